@@ -1,0 +1,78 @@
+// host/device/device.hpp - one Vulkan device: choosing it, its limits, its queue.
+#pragma once
+#include <t2x/abi.h>
+#include <vulkan/vulkan.h>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace t2x {
+
+// What `t2x devices` prints about one physical device.
+struct DeviceSummary {
+  uint32_t index = 0;
+  std::string name, driver, api_version;
+  std::string id;               // device and driver UUIDs + driver version, hex: keys caches
+  uint64_t memory_bytes = 0;    // of the largest device-local heap
+  uint64_t free_bytes = 0;      // VK_EXT_memory_budget; equals memory_bytes without it
+  t2x_device_info info{};       // name/driver point into this summary's owner: do not read them here
+};
+
+struct DeviceOptions {
+  std::string selector;         // "" = first GPU, else first device; an index; or part of a name, any case
+  bool validation = false;      // VK_LAYER_KHRONOS_validation with synchronisation validation
+  uint64_t limit_binding = 0;   // lowers max_binding_bytes and max_texels; 0 = the device's
+  bool force_staging = false;   // upload through the staging ring even where memory is host-visible
+  bool no_fp16 = false;         // pretend that 16-bit features are absent
+  std::string cache_dir;        // VkPipelineCache and self-test results; "" = none
+};
+
+class Device {
+public:
+  // Throws Failure: Side::User when the selector matches nothing (the message lists the devices),
+  // Side::Machine when there is no Vulkan or no device.
+  static std::unique_ptr<Device> open(const DeviceOptions& options);
+  static std::vector<DeviceSummary> list();
+  ~Device();
+  Device(const Device&) = delete;
+  Device& operator=(const Device&) = delete;
+
+  VkInstance instance() const;
+  VkPhysicalDevice physical() const;
+  VkDevice handle() const;
+  VkQueue queue() const;
+  uint32_t queue_family() const;
+  uint32_t api_version() const;
+  VkPipelineCache pipeline_cache() const;
+  const DeviceSummary& summary() const;
+  const t2x_device_info& info() const;         // limits and features that kernels may rely on
+  const DeviceOptions& options() const;
+  const VkPhysicalDeviceMemoryProperties& memory_properties() const;
+  double timestamp_nanoseconds() const;        // of one tick; 0 = no timestamps
+
+  // Submits and waits. A lost device or a failed submit is a Failure that says what to try.
+  void submit_and_wait(VkCommandBuffer commands);
+  // Submits without waiting; `fence` is signalled at the end.
+  void submit(VkCommandBuffer commands, VkFence fence);
+  void wait(VkFence fence);
+  VkCommandBuffer allocate_commands();
+  void free_commands(VkCommandBuffer commands);
+
+  // Messages of the validation layers since open(), errors and warnings. Tests demand none.
+  std::vector<std::string> validation_messages() const;
+  // Writes the pipeline cache to cache_dir; called by the destructor too.
+  void save_pipeline_cache();
+
+private:
+  struct Impl;
+  explicit Device(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// Throws the right Failure for a VkResult that is not VK_SUCCESS: out of memory, device lost, others.
+// `doing` completes "while ...".
+void check_vk(VkResult result, const char* doing);
+
+}  // namespace t2x

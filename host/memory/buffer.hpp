@@ -1,0 +1,61 @@
+// host/memory/buffer.hpp - device memory: buffers, and moving bytes in and out of them.
+#pragma once
+#include "device/device.hpp"
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+
+namespace t2x {
+
+// A VkBuffer with its own memory: storage, uniform texel and transfer usage. Movable, frees itself.
+// Contents start undefined. `mapped` is non-null when the memory is host-visible and coherent.
+class Buffer {
+public:
+  Buffer() = default;
+  // Throws Side::Machine out of memory, naming `purpose`, the size, and what is free.
+  Buffer(Device& device, uint64_t bytes, const char* purpose);
+  ~Buffer();
+  Buffer(Buffer&& other) noexcept;
+  Buffer& operator=(Buffer&& other) noexcept;
+  VkBuffer handle() const { return buffer_; }
+  uint64_t size() const { return bytes_; }
+  std::byte* mapped() const { return mapped_; }
+  explicit operator bool() const { return buffer_ != VK_NULL_HANDLE; }
+
+private:
+  Device* device_ = nullptr;
+  VkBuffer buffer_ = VK_NULL_HANDLE;
+  VkDeviceMemory memory_ = VK_NULL_HANDLE;
+  std::byte* mapped_ = nullptr;
+  uint64_t bytes_ = 0;
+};
+
+// What one VkBuffer may hold: the smaller of the allocation and buffer limits, at most 1 GiB.
+uint64_t max_buffer_bytes(const Device& device);
+
+// Bytes of device memory that T2X holds now and at most so far; for plans and tests.
+struct MemoryUse { uint64_t now = 0, peak = 0; };
+MemoryUse device_memory_use();
+void reset_device_memory_peak();
+
+// Moves bytes between the host and buffers: direct where memory is mapped, else through a ring of
+// staging buffers, so that filling one slot overlaps with the copy of another.
+class Transfer {
+public:
+  explicit Transfer(Device& device);
+  ~Transfer();
+  // fill(destination, first, count) writes bytes [first, first+count) of the source; called in order.
+  void upload(const Buffer& to, uint64_t offset, uint64_t bytes,
+              const std::function<void(std::byte* destination, uint64_t first, uint64_t count)>& fill);
+  void upload(const Buffer& to, uint64_t offset, std::span<const std::byte> data);
+  void download(const Buffer& from, uint64_t offset, std::span<std::byte> data);
+  // Waits until all uploads have reached the device.
+  void flush();
+
+private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace t2x
