@@ -1,8 +1,9 @@
 # t2x_add_plugin(<name> SOURCES <file>...): a shared module that exports the entry symbol and nothing
 # else, named <name>.t2x.so, put into ${CMAKE_BINARY_DIR}/plugins and installed where the host looks.
-set(T2X_SDK_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
+# Cached, so that folders beside the one that includes this file see them too.
+set(T2X_SDK_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR} CACHE INTERNAL "Where t2x_add_plugin() lies")
 # Where the host looks for installed plugins, relative to the prefix; compiled into the host too.
-set(T2X_PLUGIN_INSTALL_DIR ${CMAKE_INSTALL_LIBDIR}/t2x/plugins)
+set(T2X_PLUGIN_INSTALL_DIR ${CMAKE_INSTALL_LIBDIR}/t2x/plugins CACHE INTERNAL "Plugins, below the prefix")
 function(t2x_add_plugin name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES")
   if(NOT arg_SOURCES)
