@@ -72,7 +72,10 @@ inline const char* dtype_name(t2x_dtype dtype) {
 // "f32[2,3,64]"
 inline std::string to_string(const t2x_dims& d) {
   std::string s = std::string(dtype_name(d.dtype)) + "[";
-  for (uint32_t i = 0; i < d.rank; ++i) s += (i ? "," : "") + std::to_string(d.d[i]);
+  for (uint32_t i = 0; i < d.rank; ++i) {
+    if (i) s += ',';
+    s += std::to_string(d.d[i]);
+  }
   return s + "]";
 }
 
