@@ -127,6 +127,7 @@ void Graph::add_uses(GraphStep step) {
 
 void Graph::keep(TensorId id, const StoragePtr& storage) {
   tensors[tensors[id].root].storage = storage;
+  storages_[storage.get()] = id;
 }
 
 void Graph::assign(TensorId storage, TensorId value) {

@@ -180,7 +180,7 @@ void Recorder::record_dispatch(const GraphStep& step) {
 
 void Recorder::launch(const PipelineKey& key, const std::vector<Bound>& bound, const std::vector<std::byte>& push,
                       const uint32_t groups[3], const TimedDispatch& what) {
-  const Pipeline& pipeline = runtime_.pipelines.get(key);
+  const ComputePipeline& pipeline = runtime_.pipelines.get(key);
   std::vector<Access> accesses;
   for (const Bound& b : bound)
     accesses.push_back({b.where.buffer->handle(), b.where.offset, b.where.offset + b.where.bytes, b.write, false});
@@ -205,7 +205,7 @@ void Recorder::launch(const PipelineKey& key, const std::vector<Bound>& bound, c
   ++dispatch_count_;
 }
 
-VkDescriptorSet Recorder::descriptor_set(const Pipeline& pipeline, const std::vector<Bound>& bound) {
+VkDescriptorSet Recorder::descriptor_set(const ComputePipeline& pipeline, const std::vector<Bound>& bound) {
   VkDescriptorSet set = VK_NULL_HANDLE;
   VkDescriptorSetAllocateInfo info{VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO, nullptr, pool_, 1,
                                    &pipeline.set_layout};

@@ -47,7 +47,7 @@ private:
   void launch(const PipelineKey& key, const std::vector<Bound>& bound, const std::vector<std::byte>& push,
               const uint32_t groups[3], const TimedDispatch& what);
   std::vector<Bound> bind(const ScheduledStep& step, const PlannedDispatch& dispatch) const;
-  VkDescriptorSet descriptor_set(const Pipeline& pipeline, const std::vector<Bound>& bound);
+  VkDescriptorSet descriptor_set(const ComputePipeline& pipeline, const std::vector<Bound>& bound);
   VkBufferView view(const Bound& bound);
   void wait_for(const std::vector<Access>& accesses);
   void create_pools();

@@ -1,0 +1,46 @@
+// host/engine/host_table.hpp - the t2x_host that plugins call.
+#pragma once
+#include "engine/session.hpp"
+
+namespace t2x {
+
+const t2x_host* host_table();
+
+// Runs body for a plugin's call; a Failure is kept in the context and becomes a status.
+template <class Body> t2x_status answer(t2x_context* cx, Body&& body) noexcept {
+  try {
+    body();
+    return T2X_OK;
+  } catch (const Failure& failure) {
+    cx->failure = failure;
+    switch (failure.side) {
+      case Side::Cancelled: return T2X_CANCELLED;
+      case Side::User: return T2X_BAD_ARGUMENT;
+      case Side::Machine: return T2X_UNSUPPORTED;
+      case Side::Ours: break;
+    }
+  } catch (const std::bad_alloc&) {
+    cx->failure = Failure(Side::Machine, "out of host memory");
+    return T2X_OUT_OF_MEMORY;
+  } catch (const std::exception& error) {
+    cx->failure = Failure(Side::Ours, error.what());
+  }
+  return T2X_INTERNAL;
+}
+
+// The parts of the table, by what they are about.
+void fill_parameters(t2x_host& host);
+void fill_ports(t2x_host& host);
+void fill_weights(t2x_host& host);
+void fill_storage(t2x_host& host);
+void fill_programs(t2x_host& host);
+void fill_recording(t2x_host& host);
+
+// The tensor of the open capture that a handle stands for. Throws when no program is open.
+TensorId captured(t2x_context* cx, t2x_tensor handle);
+// The storage behind a handle; throws Side::User naming `doing` when it is not one.
+const StoragePtr& storage_of(t2x_context* cx, t2x_tensor handle, const char* doing);
+Runtime& runtime_of(t2x_context* cx, const char* doing);
+StoragePtr make_storage(t2x_context* cx, const t2x_dims& dims, const char* label);
+
+}  // namespace t2x

@@ -1,0 +1,50 @@
+#include "engine/node_runner.hpp"
+#include "engine/host_table.hpp"
+#include <t2x/shape.hpp>
+#include <cmath>
+
+namespace t2x {
+namespace {
+
+// NaN in a result means a defect somewhere before: name the first node that shows it.
+void require_finite(Session& session, const NodeState& node) {
+  for (const auto& [port, storage] : node.outputs) {
+    if (storage->dims.dtype != T2X_F32) continue;
+    std::vector<float> values(count(storage->dims));
+    session.runtime->transfer.download(storage->buffer, 0, std::as_writable_bytes(std::span(values)));
+    for (size_t i = 0; i < values.size(); ++i)
+      if (!std::isfinite(values[i]))
+        throw Failure(Side::User, node_prefix(*node.instance) + "output '" + port + "' " + to_string(storage->dims) +
+                      " holds " + (std::isnan(values[i]) ? "NaN" : "infinity") + " at element " + std::to_string(i) +
+                      ": the weights or an input hold bad numbers, or the driver computes wrongly (try another "
+                      "--device)");
+  }
+}
+
+}  // namespace
+
+void create_node(Session& session, NodeState& node) {
+  const t2x_node_type& type = *node.instance->entry->type;
+  t2x_context cx{session, node, nullptr, nullptr, true, false, {}, {}, {}};
+  t2x_status status = type.create(host_table(), &cx, &node.self);
+  if (status == T2X_OK && cx.failure) status = T2X_INTERNAL;
+  if (status != T2X_OK) throw node_failure(*node.instance, status, cx.failure, cx.message);
+}
+
+void run_node(Session& session, NodeState& node) {
+  const t2x_node_type& type = *node.instance->entry->type;
+  t2x_context cx{session, node, nullptr, nullptr, false, false, {}, {}, {}};
+  t2x_status status = type.run(node.self, host_table(), &cx);
+  if (status == T2X_OK && cx.failure) status = T2X_INTERNAL;
+  if (status != T2X_OK) throw node_failure(*node.instance, status, cx.failure, cx.message);
+  for (auto& [port, storage] : node.outputs) storage->constant = true;
+  if (session.options.check_finite) require_finite(session, node);
+}
+
+void end_node(NodeState& node) {
+  node.programs.clear();
+  if (node.self) node.instance->entry->type->destroy(node.self);
+  node.self = nullptr;
+}
+
+}  // namespace t2x

@@ -1,0 +1,45 @@
+#include "engine/session.hpp"
+
+namespace t2x {
+namespace {
+
+Side side_of(t2x_status status) {
+  switch (status) {
+    case T2X_CANCELLED: return Side::Cancelled;
+    case T2X_BAD_ARGUMENT: case T2X_BAD_MODEL: case T2X_BAD_FILE: return Side::User;
+    case T2X_OUT_OF_MEMORY: case T2X_UNSUPPORTED: case T2X_DEVICE_LOST: return Side::Machine;
+    default: return Side::Ours;
+  }
+}
+
+}  // namespace
+
+NodeState& Session::node(std::string_view name) {
+  auto it = nodes.find(name);
+  if (it == nodes.end()) fail_ours("the pipeline links to node '" + std::string(name) + "', which it lacks");
+  return it->second;
+}
+
+const std::shared_ptr<const ModelFile>& Session::model(const std::string& path) {
+  std::shared_ptr<const ModelFile>& file = models[path];
+  if (!file) file = ModelFile::open(path);
+  return file;
+}
+
+std::string node_prefix(const NodeInstance& node) {
+  return to_string(node.place) + ": node '" + node.name + "' (" + node.entry->type->name + "): ";
+}
+
+Failure node_failure(const NodeInstance& node, t2x_status status, const std::optional<Failure>& host_side,
+                     const std::string& plugin_side) {
+  if (host_side && host_side->side == Side::Cancelled) return *host_side;
+  if (status == T2X_CANCELLED) return Failure(Side::Cancelled, "stopped in node '" + node.name + "'");
+  std::string said = !plugin_side.empty() ? plugin_side : host_side ? host_side->what() : "failed without a reason";
+  // What a called node said is already placed at that node.
+  bool placed = plugin_side.empty() && host_side && said.find("): ") != std::string::npos &&
+                said.find(": node '") != std::string::npos;
+  Side side = plugin_side.empty() && host_side ? host_side->side : side_of(status);
+  return Failure(side, placed ? said : node_prefix(node) + said);
+}
+
+}  // namespace t2x

@@ -1,0 +1,29 @@
+// host/engine/values.hpp - the tensor handles that plugins hold, and what each stands for.
+#pragma once
+#include "program/graph.hpp"
+#include "program/storage.hpp"
+#include <t2x/abi.h>
+#include <vector>
+
+namespace t2x {
+
+// A storage, a weight, or a tensor of the capture with number `capture`.
+struct Value {
+  StoragePtr storage;
+  WeightSourcePtr weight;
+  uint32_t capture = 0;
+  TensorId tensor = kNoTensor;
+};
+
+// Handles of one run. A handle is never reused, so a stale one is noticed.
+class ValueTable {
+public:
+  t2x_tensor add(Value value);
+  // Throws Side::Ours for a handle that was never given out.
+  const Value& get(t2x_tensor handle) const;
+
+private:
+  std::vector<Value> values_;
+};
+
+}  // namespace t2x
