@@ -17,13 +17,15 @@ struct DeviceSummary {
   std::string id;               // device and driver UUIDs + driver version, hex: keys caches
   uint64_t memory_bytes = 0;    // of the largest device-local heap
   uint64_t free_bytes = 0;      // VK_EXT_memory_budget; equals memory_bytes without it
-  t2x_device_info info{};       // name/driver point into this summary's owner: do not read them here
+  std::string refusal;          // why T2X cannot run on it; "" = it can
+  t2x_device_info info{};       // name/driver are set in Device::info() only, null in list()
 };
 
 struct DeviceOptions {
   std::string selector;         // "" = first GPU, else first device; an index; or part of a name, any case
-  bool validation = false;      // VK_LAYER_KHRONOS_validation with synchronisation validation
-  uint64_t limit_binding = 0;   // lowers max_binding_bytes and max_texels; 0 = the device's
+  bool validation = false;      // VK_LAYER_KHRONOS_validation with synchronisation validation; T2X_VALIDATION=1 too
+  uint64_t limit_binding = 0;   // lowers max_binding_bytes and max_texels (16 bytes each); 0 = the device's
+  double limit_dispatch_flops = 0;  // lowers max_dispatch_flops, so that tests split work; 0 = the device's
   bool force_staging = false;   // upload through the staging ring even where memory is host-visible
   bool no_fp16 = false;         // pretend that 16-bit features are absent
   std::string cache_dir;        // VkPipelineCache and self-test results; "" = none
@@ -51,14 +53,21 @@ public:
   const DeviceOptions& options() const;
   const VkPhysicalDeviceMemoryProperties& memory_properties() const;
   double timestamp_nanoseconds() const;        // of one tick; 0 = no timestamps
+  uint64_t free_bytes() const;                 // of the largest device-local heap, asked now
+  uint64_t max_allocation_bytes() const;       // the driver's bound on one buffer with its own memory
 
+  // Submissions run in order, each with a full barrier after it: what one wrote, the next and the host (after
+  // the wait) see. Barriers are only needed inside a command buffer. Thread-safe.
   // Submits and waits. A lost device or a failed submit is a Failure that says what to try.
   void submit_and_wait(VkCommandBuffer commands);
   // Submits without waiting; `fence` is signalled at the end.
   void submit(VkCommandBuffer commands, VkFence fence);
   void wait(VkFence fence);
+  // Resettable primary command buffers of one pool: record them on one thread at a time.
   VkCommandBuffer allocate_commands();
   void free_commands(VkCommandBuffer commands);
+  // For the validation layer's messages; does nothing without it.
+  void set_object_name(VkObjectType type, uint64_t object, const char* name);
 
   // Messages of the validation layers since open(), errors and warnings. Tests demand none.
   std::vector<std::string> validation_messages() const;

@@ -12,7 +12,7 @@ namespace t2x {
 // What one pipeline is made from. `kinds[i]` is VK_DESCRIPTOR_TYPE_STORAGE_BUFFER or
 // VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER of binding i in set 0.
 struct PipelineKey {
-  const uint32_t* words = nullptr;      // SPIR-V; must outlive the cache
+  const uint32_t* words = nullptr;      // SPIR-V; read during the call only
   size_t bytes = 0;
   std::string name;                     // for messages and profiles
   std::vector<VkDescriptorType> kinds;
@@ -20,7 +20,7 @@ struct PipelineKey {
   uint32_t push_bytes = 0;
 };
 
-struct Pipeline {
+struct ComputePipeline {
   VkPipeline pipeline = VK_NULL_HANDLE;
   VkPipelineLayout layout = VK_NULL_HANDLE;
   VkDescriptorSetLayout set_layout = VK_NULL_HANDLE;
@@ -31,7 +31,7 @@ class PipelineCache {
 public:
   explicit PipelineCache(Device& device);
   ~PipelineCache();
-  const Pipeline& get(const PipelineKey& key);
+  const ComputePipeline& get(const PipelineKey& key);
   // Makes all missing pipelines on several threads.
   void prepare(std::span<const PipelineKey> keys);
 

@@ -18,17 +18,23 @@ public:
   ~Buffer();
   Buffer(Buffer&& other) noexcept;
   Buffer& operator=(Buffer&& other) noexcept;
-  VkBuffer handle() const { return buffer_; }
-  uint64_t size() const { return bytes_; }
-  std::byte* mapped() const { return mapped_; }
-  explicit operator bool() const { return buffer_ != VK_NULL_HANDLE; }
+  VkBuffer handle() const { return held_.buffer; }
+  uint64_t size() const { return held_.bytes; }
+  std::byte* mapped() const { return held_.mapped; }
+  bool cached() const { return held_.cached; }  // mapped and cached: the host reads it at full speed
+  explicit operator bool() const { return held_.buffer != VK_NULL_HANDLE; }
 
 private:
-  Device* device_ = nullptr;
-  VkBuffer buffer_ = VK_NULL_HANDLE;
-  VkDeviceMemory memory_ = VK_NULL_HANDLE;
-  std::byte* mapped_ = nullptr;
-  uint64_t bytes_ = 0;
+  struct Held {
+    Device* device = nullptr;
+    VkBuffer buffer = VK_NULL_HANDLE;
+    VkDeviceMemory memory = VK_NULL_HANDLE;
+    std::byte* mapped = nullptr;
+    bool cached = false;
+    uint64_t bytes = 0;
+    uint64_t booked = 0;                        // what the driver took for it
+  };
+  Held held_;
 };
 
 // What one VkBuffer may hold: the smaller of the allocation and buffer limits, at most 1 GiB.
@@ -40,7 +46,9 @@ MemoryUse device_memory_use();
 void reset_device_memory_peak();
 
 // Moves bytes between the host and buffers: direct where memory is mapped, else through a ring of
-// staging buffers, so that filling one slot overlaps with the copy of another.
+// staging buffers, so that filling one slot overlaps with the copy of another. Staged copies queue up behind
+// earlier submissions; before a direct one the caller has waited for the work that uses the buffer. Submissions
+// after an upload see it, flushed or not. Not thread-safe.
 class Transfer {
 public:
   explicit Transfer(Device& device);
