@@ -4,6 +4,7 @@
 #include "shape.hpp"
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace t2x {
@@ -17,7 +18,9 @@ using Tensors = std::vector<Tensor>;
 
 // An attribute of an op: {"eps", 1e-5} or {"act", "silu"}.
 struct Attr : t2x_attr {
-  Attr(const char* name, double number) : t2x_attr{name, nullptr, number, 0} {}
+  // Any number, so that {"axis", 0} is one and not a null text.
+  template <class Number> requires std::is_arithmetic_v<Number>
+  Attr(const char* name, Number number) : t2x_attr{name, nullptr, static_cast<double>(number), 0} {}
   Attr(const char* name, const char* text) : t2x_attr{name, text, 0, 0} {}
 };
 
