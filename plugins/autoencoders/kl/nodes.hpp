@@ -1,0 +1,8 @@
+// nodes.hpp - the nodes of this plugin; each is described in the file of its name.
+#pragma once
+#include <t2x/abi.h>
+
+namespace kl {
+extern const t2x_node_type decode_node;  // kl.decode
+extern const t2x_node_type encode_node;  // kl.encode
+}  // namespace kl

@@ -1,0 +1,99 @@
+#include "record.hpp"
+#include <cmath>
+
+namespace llama {
+namespace {
+
+using t2x::Tensor;
+
+// RoPE's tables [length, head_dim/2], in float32 step by step like the reference: at position 4000 an exact
+// angle differs from the reference's by more than its cosine may.
+struct RopeTables {
+  std::vector<float> cos, sin;
+  RopeTables(const Architecture& a, uint32_t length) {
+    const uint32_t half = a.head_dim / 2;
+    for (uint32_t t = 0; t < length; ++t)
+      for (uint32_t j = 0; j < half; ++j) {
+        const float exponent = static_cast<float>(2 * j) / static_cast<float>(a.head_dim);
+        const float frequency = 1.0f / std::pow(static_cast<float>(a.rope_theta), exponent);
+        const float angle = static_cast<float>(t) * frequency;
+        cos.push_back(std::cos(angle));
+        sin.push_back(std::sin(angle));
+      }
+  }
+};
+
+// Records the layers of one encoder into the open program.
+class Recorder {
+public:
+  Recorder(const t2x::Context& cx, const Architecture& a, Tensor cos, Tensor sin)
+      : cx_(cx), a_(a), cos_(cos), sin_(sin) {}
+
+  Tensor record(Tensor ids) const {
+    Tensor h = cx_.op("embedding", {weight(a_.prefix + "embed_tokens.weight"), ids});
+    for (uint32_t i = 0; i < a_.layers; ++i) h = feed_forward(i, attention(i, h));
+    return norm(h, a_.prefix + "norm.weight");
+  }
+
+private:
+  Tensor weight(const std::string& name) const { return cx_.weight("model", name); }
+  Tensor norm(Tensor x, const std::string& name) const {
+    return cx_.op("rms_norm", {x, weight(name)}, {{"eps", a_.eps}});
+  }
+  Tensor heads(uint32_t layer, const char* projection, uint32_t count, Tensor x, bool rotate) const {
+    const Tensor rows = cx_.op("linear", {x, weight(a_.layer(layer, projection))});
+    if (!rotate) return cx_.op("split_heads", {rows}, {{"heads", count}});
+    return cx_.op("split_heads", {rows, {}, {}, cos_, sin_}, {{"heads", count}, {"rotate", "halves"}});
+  }
+  Tensor attention(uint32_t layer, Tensor h) const {
+    const Tensor x = norm(h, a_.layer(layer, "input_layernorm"));
+    const Tensor q = heads(layer, "self_attn.q_proj", a_.heads, x, true);
+    const Tensor k = heads(layer, "self_attn.k_proj", a_.kv_heads, x, true);
+    const Tensor v = heads(layer, "self_attn.v_proj", a_.kv_heads, x, false);
+    const Tensor mixed = cx_.op("attention", {q, k, v}, {{"causal", 1}});
+    return cx_.op("linear", {mixed, weight(a_.layer(layer, "self_attn.o_proj")), {}, {}, h});
+  }
+  Tensor feed_forward(uint32_t layer, Tensor h) const {
+    const Tensor x = norm(h, a_.layer(layer, "post_attention_layernorm"));
+    const Tensor gated = cx_.op("linear_swiglu", {x, weight(a_.layer(layer, "mlp.gate_proj")),
+                                                  weight(a_.layer(layer, "mlp.up_proj"))});
+    return cx_.op("linear", {gated, weight(a_.layer(layer, "mlp.down_proj")), {}, {}, h});
+  }
+
+  const t2x::Context& cx_;
+  const Architecture& a_;
+  Tensor cos_, sin_;
+};
+
+}  // namespace
+
+std::filesystem::path model_folder(const t2x::Context& cx) {
+  const std::filesystem::path path = cx.text("model");
+  return std::filesystem::is_directory(path) ? path : path.parent_path();
+}
+
+Architecture open_model(const t2x::Context& cx) {
+  Shapes shapes;
+  for (const std::string& name : cx.weight_names("model")) shapes[name] = cx.weight_dims("model", name);
+  const Architecture a = infer_architecture(shapes, read_config(model_folder(cx)));
+  const std::vector<ExpectedTensor> expected = expected_tensors(a);
+  std::vector<t2x_weight_spec> specs;
+  for (const ExpectedTensor& tensor : expected) specs.push_back({tensor.name.c_str(), tensor.dims, 0, 0});
+  cx.match_weights("model", specs, kIgnoredTensors);
+  return a;
+}
+
+Tensor run_encoder(const t2x::Context& cx, const Architecture& a, Tensor ids) {
+  const uint32_t length = cx.dims(ids).d[1];
+  const RopeTables rope(a, length);
+  const Tensor cos = cx.constant(t2x::dims({length, a.head_dim / 2}), rope.cos, "rope cos");
+  const Tensor sin = cx.constant(t2x::dims({length, a.head_dim / 2}), rope.sin, "rope sin");
+  Tensor features;
+  const t2x::Program program = cx.capture("encode", [&] {
+    features = cx.keep(Recorder(cx, a, cos, sin).record(ids), "text features");
+  });
+  cx.run(program);
+  return features;
+}
+
+}  // namespace llama

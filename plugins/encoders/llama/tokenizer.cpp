@@ -1,0 +1,88 @@
+#include "tokenizer.hpp"
+#include <sentencepiece_processor.h>
+#include <t2x/error.hpp>
+#include <algorithm>
+
+namespace llama {
+namespace {
+
+// Real models are 0.5 to 5 MB; a larger file is something else.
+constexpr uintmax_t kMaxModelBytes = 64u << 20;
+
+[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& why) {
+  throw t2x::Error("tokenizer '" + file.string() + "': " + why, T2X_BAD_MODEL);
+}
+
+}  // namespace
+
+Tokenizer::Tokenizer(const std::filesystem::path& file)
+    : processor_(std::make_unique<sentencepiece::SentencePieceProcessor>()) {
+  std::error_code error;
+  const uintmax_t bytes = std::filesystem::file_size(file, error);
+  if (error) refuse(file, "cannot be read (" + error.message() + "); the model's folder must hold tokenizer.model");
+  if (bytes == 0 || bytes > kMaxModelBytes)
+    refuse(file, "has " + std::to_string(bytes) + " bytes, which is no SentencePiece model");
+  const auto status = processor_->Load(file.string());
+  if (!status.ok()) refuse(file, std::string("is no SentencePiece model (") + status.message() + ")");
+  begin_ = processor_->bos_id();
+  end_ = processor_->eos_id();
+  const int32_t unknown = processor_->unk_id();
+  if (begin_ < 0 || end_ < 0 || unknown < 0) refuse(file, "lacks one of the pieces <s>, </s>, <unk>");
+  for (const int32_t id : {begin_, end_, unknown}) literals_.push_back({processor_->IdToPiece(id), id});
+  std::erase_if(literals_, [](const Literal& literal) { return literal.text.empty(); });
+  vocabulary_ = static_cast<uint32_t>(processor_->GetPieceSize());
+}
+
+Tokenizer::~Tokenizer() = default;
+Tokenizer::Tokenizer(Tokenizer&&) noexcept = default;
+
+std::vector<int32_t> Tokenizer::pieces(std::string_view text) const {
+  std::vector<int> ids;
+  const auto status = processor_->Encode({text.data(), text.size()}, &ids);
+  if (!status.ok()) throw t2x::Error(std::string("the text cannot be tokenized: ") + status.message());
+  return {ids.begin(), ids.end()};
+}
+
+std::vector<int32_t> Tokenizer::encode(std::string_view text) const {
+  std::vector<int32_t> ids{begin_};
+  size_t start = 0;  // of the text that no literal has ended yet
+  const auto add_text = [&](size_t stop) {
+    const std::vector<int32_t> part = pieces(text.substr(start, stop - start));
+    ids.insert(ids.end(), part.begin(), part.end());
+  };
+  for (size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at)) {
+    const auto literal = std::find_if(literals_.begin(), literals_.end(),
+                                      [&](const Literal& l) { return text.substr(at).starts_with(l.text); });
+    if (literal == literals_.end()) {
+      ++at;
+      continue;
+    }
+    add_text(at);
+    ids.push_back(literal->id);
+    at += literal->text.size();
+    start = at;
+  }
+  add_text(text.size());
+  ids.push_back(end_);
+  return ids;
+}
+
+bool valid_utf8(std::string_view text) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  for (size_t i = 0; i < text.size();) {
+    const unsigned first = byte(i);
+    const size_t length = first < 0x80 ? 1 : first >> 5 == 0x6 ? 2 : first >> 4 == 0xe ? 3 : first >> 3 == 0x1e ? 4 : 0;
+    if (length == 0 || i + length > text.size()) return false;
+    uint32_t code = length == 1 ? first : first & (0x7fu >> length);
+    for (size_t k = 1; k < length; ++k) {
+      if (byte(i + k) >> 6 != 2) return false;
+      code = code << 6 | (byte(i + k) & 0x3f);
+    }
+    constexpr uint32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (code < kSmallest[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return false;
+    i += length;
+  }
+  return true;
+}
+
+}  // namespace llama
