@@ -59,7 +59,9 @@ TensorId Graph::as_operand(TensorId id, const t2x_op_type& op, uint32_t index) {
   const GraphTensor& t = tensors[id];
   const t2x_operand* operand = operand_of(op, index);
   if (t.origin != GraphTensor::Origin::Weight || !operand || (operand->dtypes & (1u << t.dims.dtype))) return id;
-  t2x_dtype wanted = (operand->dtypes & (1u << T2X_F32)) ? T2X_F32 : T2X_I32;
+  const bool integers = t.dims.dtype == T2X_I64 || t.dims.dtype == T2X_U8 || t.dims.dtype == T2X_BOOL;
+  const bool takes_f32 = operand->dtypes & (1u << T2X_F32), takes_i32 = operand->dtypes & (1u << T2X_I32);
+  t2x_dtype wanted = takes_f32 && !(integers && takes_i32) ? T2X_F32 : T2X_I32;
   auto [it, added] = weights_.try_emplace({t.weight->key(), wanted}, kNoTensor);
   if (added) {
     GraphTensor converted = t;
