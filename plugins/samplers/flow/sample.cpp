@@ -1,0 +1,119 @@
+// sample.cpp - the node flow.sample: follows a velocity field from noise to data.
+#include "nodes.hpp"
+#include "solver.hpp"
+#include "time_grid.hpp"
+
+namespace flow {
+namespace {
+
+using t2x::Tensor;
+
+constexpr const char* kSolvers[] = {"euler", "midpoint", "heun2", "heun3", "rk4", nullptr};
+
+class Sample {
+public:
+  static constexpr const char* kName = "flow.sample";
+  static constexpr const char* kSummary = "Solves dx/dt = velocity(x, t) from noise (t = 0) to data (t = 1).";
+  static constexpr const char* kDoc =
+      "`steps` counts time points, as the reference does: steps - 1 solver steps are taken, each of 1 (euler),\n"
+      "2 (midpoint, heun2), 3 (heun3) or 4 (rk4, the 3/8 rule) evaluations of the denoiser.\n"
+      "Times are i / (steps - 1), moved by t / (t + s - s t) with s = time_shift: smaller steps near the noise.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {
+      t2x::in("latent", "latent:f32[B,C,H,W]", "the noise to start from"),
+      t2x::in("denoiser", kDenoiser, "the velocity field: a backbone, or guidance around one"),
+  };
+  static constexpr t2x_port kOutputs[] = {
+      t2x::out("latent", "latent:f32[B,C,H,W]", "where the field leads"),
+      t2x::out("trajectory", "tensor:f32[N,B,C,H,W]", "the latent at every time point; only with keep_trajectory"),
+  };
+  static constexpr t2x_param kParams[] = {
+      t2x::choice("solver", "euler", kSolvers, "how one step is taken"),
+      t2x::integer("steps", 30, 2, 100000, "time points, one more than solver steps", "points"),
+      t2x::real("time_shift", 4, 0, 1000, "smaller steps near the noise; 0 or 1: even steps"),
+      t2x::flag("keep_trajectory", false, "also give the latent at every time point"),
+  };
+
+  explicit Sample(t2x::Context cx)
+      : solver_(find_solver(cx.text("solver"))),
+        grid_(time_grid(cx.u32("steps"), static_cast<float>(cx.number("time_shift")))),
+        keep_trajectory_(cx.flag("keep_trajectory")) {}
+
+  void run(t2x::Context cx) {
+    Tensor noise = cx.input("latent");
+    t2x_dims d = cx.dims(noise);
+    Step step = capture_step(cx, d);
+    std::vector<float> start = cx.read(noise), trajectory;
+    cx.write(step.x, std::span<const float>(start));
+    if (keep_trajectory_) trajectory = std::move(start);
+    uint32_t total = static_cast<uint32_t>(grid_.size() - 1);
+    for (uint32_t i = 0; i < total; ++i) {
+      cx.progress(i, total);
+      write_times(cx, step, d.d[0], grid_[i], grid_[i + 1]);
+      cx.run(step.program);
+      if (!keep_trajectory_) continue;
+      std::vector<float> x = cx.read(step.x);
+      trajectory.insert(trajectory.end(), x.begin(), x.end());
+    }
+    cx.progress(total, total);
+    cx.release(step.program);
+    cx.output("latent", step.x);
+    if (keep_trajectory_) output_trajectory(cx, d, trajectory);
+  }
+
+private:
+  // One solver step as a program: x is replaced; times and duration are written between replays.
+  struct Step {
+    t2x::Program program;
+    Tensor x;           // [B,C,H,W]
+    t2x::Tensors time;  // of each stage, [B]
+    Tensor duration;    // [1]
+  };
+
+  // x + d sum_j weight[j] k[j]
+  static Tensor advance(const t2x::Context& cx, const Step& step, std::span<const double> weight,
+                        std::span<const Tensor> k) {
+    Tensor x = step.x;
+    for (size_t j = 0; j < weight.size(); ++j)
+      if (weight[j] != 0) x = cx.op("scaled_add", {x, k[j], step.duration}, {{"factor", weight[j]}});
+    return x;
+  }
+
+  Step capture_step(const t2x::Context& cx, const t2x_dims& d) const {
+    Step step;
+    step.x = cx.storage(d, "latent");
+    step.duration = cx.storage(t2x::dims({1}), "step duration");
+    for (size_t i = 0; i < solver_.c.size(); ++i)
+      step.time.push_back(cx.storage(t2x::dims({d.d[0]}), "stage time"));
+    step.program = cx.capture(solver_.name, [&] {
+      t2x::Tensors k;
+      for (size_t i = 0; i < solver_.c.size(); ++i)
+        k.push_back(cx.call("denoiser", {advance(cx, step, solver_.a[i], k), step.time[i]}));
+      cx.assign(step.x, advance(cx, step, solver_.b, k));
+    });
+    return step;
+  }
+
+  void write_times(const t2x::Context& cx, const Step& step, uint32_t batch, float t0, float t1) const {
+    cx.write(step.duration, t1 - t0);
+    std::vector<float> times = stage_times(solver_, t0, t1);
+    for (size_t i = 0; i < times.size(); ++i)
+      cx.write(step.time[i], std::span<const float>(std::vector<float>(batch, times[i])));
+  }
+
+  void output_trajectory(const t2x::Context& cx, const t2x_dims& d, const std::vector<float>& states) const {
+    Tensor all = cx.storage(t2x::dims({grid_.size(), d.d[0], d.d[1], d.d[2], d.d[3]}), "trajectory");
+    cx.write(all, std::span<const float>(states));
+    cx.output("trajectory", all);
+  }
+
+  const Solver& solver_;
+  std::vector<float> grid_;
+  bool keep_trajectory_;
+};
+
+}  // namespace
+
+constinit const t2x_node_type kSample = t2x::node<Sample>;
+
+}  // namespace flow

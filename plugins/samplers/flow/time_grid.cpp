@@ -1,0 +1,16 @@
+#include "time_grid.hpp"
+
+namespace flow {
+
+std::vector<float> time_grid(uint32_t points, float shift) {
+  std::vector<float> grid(points);
+  float step = 1.0f / static_cast<float>(points - 1);
+  // torch.linspace counts the first half up from 0 and the second half down from 1.
+  for (uint32_t i = 0; i < points; ++i)
+    grid[i] = i < points / 2 ? step * static_cast<float>(i) : 1.0f - step * static_cast<float>(points - 1 - i);
+  if (shift > 0)
+    for (float& t : grid) t = t / (t + shift - shift * t);
+  return grid;
+}
+
+}  // namespace flow
