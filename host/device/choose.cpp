@@ -11,6 +11,9 @@
 namespace t2x {
 namespace {
 
+// Smaller numbers are indices only; from here on they may be part of a name too, as in "4090".
+constexpr uint32_t kLeastModel = 100;
+
 std::string lower_case(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = char(std::tolower(static_cast<unsigned char>(c)));
@@ -52,7 +55,9 @@ uint32_t best_device(const std::vector<DeviceSummary>& devices) {
 uint32_t named_device(const std::vector<DeviceSummary>& devices, std::string_view selector) {
   uint32_t index = 0;
   const auto [end, error] = std::from_chars(selector.data(), selector.data() + selector.size(), index);
-  if (error == std::errc() && end == selector.data() + selector.size() && index < devices.size()) return index;
+  const bool number = error == std::errc() && end == selector.data() + selector.size();
+  if (number && index < devices.size()) return index;
+  if (number && index < kLeastModel) fail_no_match(devices, selector);
   const std::string part = lower_case(selector);
   for (const DeviceSummary& device : devices) {
     if (lower_case(device.name).find(part) != std::string::npos) return device.index;

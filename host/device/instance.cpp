@@ -97,6 +97,7 @@ Instance::~Instance() {
     if (destroy) destroy(handle_, messenger_, nullptr);
   }
   if (handle_) vkDestroyInstance(handle_, nullptr);
+  if (log_) log_->print_unread();
 }
 
 }  // namespace t2x

@@ -1,5 +1,6 @@
 #include "device/validation.hpp"
 
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
@@ -41,7 +42,13 @@ VkDebugUtilsMessengerCreateInfoEXT ValidationLog::messenger() {
 
 std::vector<std::string> ValidationLog::messages() const {
   std::lock_guard lock(mutex_);
+  read_ = messages_.size();
   return messages_;
+}
+
+void ValidationLog::print_unread() const {
+  std::lock_guard lock(mutex_);
+  for (; read_ < messages_.size(); ++read_) std::fprintf(stderr, "Vulkan validation %s\n", messages_[read_].c_str());
 }
 
 VkBool32 ValidationLog::receive(VkDebugUtilsMessageSeverityFlagBitsEXT severity, VkDebugUtilsMessageTypeFlagsEXT,

@@ -15,13 +15,15 @@ bool validation_wanted(bool asked);
 // Throws Side::Machine, saying how to install the layer, when it is absent.
 void require_validation_layer();
 
-// Warnings and errors of the layer. It must outlive the instance that reports into it: it is therefore
-// held by pointer. Thread-safe.
+// Warnings and errors of the layer. It outlives the instance that reports into it. Thread-safe.
 class ValidationLog {
 public:
   // For VkInstanceCreateInfo::pNext and vkCreateDebugUtilsMessengerEXT alike.
   VkDebugUtilsMessengerCreateInfoEXT messenger();
   std::vector<std::string> messages() const;
+  // To stderr, what messages() has never returned: the instance calls it at its very end, so that leaks found
+  // there, and runs that nobody asks about, are heard.
+  void print_unread() const;
 
 private:
   static VKAPI_ATTR VkBool32 VKAPI_CALL receive(VkDebugUtilsMessageSeverityFlagBitsEXT severity,
@@ -29,6 +31,7 @@ private:
                                                 const VkDebugUtilsMessengerCallbackDataEXT* data, void* log);
   mutable std::mutex mutex_;
   std::vector<std::string> messages_;
+  mutable size_t read_ = 0;
 };
 
 }  // namespace t2x

@@ -24,10 +24,12 @@ constexpr VkBufferUsageFlags kUsage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BU
                device.summary().name + bound + "; try a smaller size or batch, or another --device");
 }
 
-// CPU drivers hand out more than the machine has, and the kernel kills the process when it is touched.
+// CPU drivers hand out more than the machine has, and the system kills the process when it is touched. What is
+// free counts touched memory only, hence the look at what T2X already holds.
 bool beyond_machine(const Device& device, uint64_t bytes) {
   constexpr uint64_t kWorthAsking = uint64_t(16) << 20;
-  return device.info().kind == T2X_DEVICE_CPU && bytes > kWorthAsking && bytes > device.free_bytes();
+  if (device.info().kind != T2X_DEVICE_CPU || bytes < kWorthAsking) return false;
+  return bytes > device.free_bytes() || device_memory_use().now + bytes > device.summary().memory_bytes;
 }
 
 // Tries one type after the other; VK_NULL_HANDLE when all are full.
