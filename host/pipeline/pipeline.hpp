@@ -1,6 +1,7 @@
 // host/pipeline/pipeline.hpp - a pipeline that has been read and checked: what the engine runs.
 #pragma once
 #include "loader/catalog.hpp"
+#include "toml/place.hpp"
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -8,13 +9,6 @@
 #include <vector>
 
 namespace t2x {
-
-// Where something was written. line 0: a command-line argument, named in `file`.
-struct Place {
-  std::string file;
-  uint32_t line = 0, column = 0, end_column = 0;
-};
-std::string to_string(const Place& place);   // "file.toml:12:3", or the argument
 
 // A parameter's value after defaults, ranges and $references; the fields that its kind uses are set.
 struct ParamValue {

@@ -1,0 +1,40 @@
+#include "pipeline/search.hpp"
+#include <filesystem>
+
+namespace t2x {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string absolute_path(const fs::path& path) {
+  std::error_code error;
+  fs::path result = fs::absolute(path, error);
+  return (error ? path : result).lexically_normal().string();
+}
+
+}  // namespace
+
+PathSearch find_path(const std::string& text, t2x_param_kind kind, const Place& written, const SearchPaths& search) {
+  bool model = kind == T2X_PARAM_MODEL;
+  if (text.empty()) return {"", model ? "names no model" : "names no file"};
+  std::vector<std::string> candidates;
+  if (fs::path(text).is_absolute() || written.line == 0) candidates.push_back(absolute_path(text));
+  else candidates.push_back(absolute_path(fs::path(written.file).parent_path() / text));
+  if (model && fs::path(text).is_relative())
+    for (const std::string& folder : search.models) candidates.push_back(absolute_path(fs::path(folder) / text));
+
+  std::string looked;
+  for (const std::string& candidate : candidates) {
+    std::error_code error;
+    fs::file_status status = fs::status(candidate, error);
+    if (fs::is_directory(status) && !model) return {"", "wants a file, but this is a folder: " + candidate};
+    if (!error && fs::exists(status)) return {candidate, ""};
+    looked += "\n    " + candidate;
+  }
+  std::string mend = model && fs::path(text).is_relative()
+                         ? "\n  Put it into one of these places, give its path, or add a folder with --model-path."
+                         : "";
+  return {"", "is not found; looked at:" + looked + mend};
+}
+
+}  // namespace t2x
