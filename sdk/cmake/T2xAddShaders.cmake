@@ -49,7 +49,7 @@ function(t2x_add_shaders target)
       COMMENT "SPIR-V ${arg_NAMESPACE}::${symbol}")
     list(APPEND headers ${header})
     string(APPEND index "#include \"${symbol}.spv.h\"\n"
-      "namespace ${arg_NAMESPACE} { inline constexpr t2x_spirv ${symbol} = {${arg_NAMESPACE}_${symbol}_words, "
+      "namespace ${arg_NAMESPACE} { constexpr t2x_spirv ${symbol} = {${arg_NAMESPACE}_${symbol}_words, "
       "sizeof ${arg_NAMESPACE}_${symbol}_words, \"${symbol}\"}; }\n")
   endforeach()
   file(CONFIGURE OUTPUT ${out_dir}/${arg_NAMESPACE}_shaders.hpp CONTENT "${index}" @ONLY)
