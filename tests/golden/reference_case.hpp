@@ -99,7 +99,8 @@ inline void PrintTo(const Call& call, std::ostream* out) { *out << call.folder <
 // The calls of a case that `wanted` accepts.
 template <class Wanted> std::vector<Call> calls_of(const std::string& folder, Wanted&& wanted) {
   std::vector<Call> calls;
-  for (const Json& json : read_json(data(folder) / "case.json")["calls"])
+  const Json whole = read_json(data(folder) / "case.json");
+  for (const Json& json : whole["calls"])
     if (Call call{folder, json}; wanted(call)) calls.push_back(call);
   return calls;
 }

@@ -102,7 +102,8 @@ std::string canonical_name(const Naming& naming, std::string_view file_name) {
       }
   }
   std::string name;
-  for (const std::string& part : parts) name += (name.empty() ? "" : ".") + part;
+  for (const std::string& part : parts) name += part + '.';
+  name.pop_back();
   return name;
 }
 
