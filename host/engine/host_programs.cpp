@@ -34,7 +34,7 @@ t2x_status program_end(t2x_context* cx, t2x_program* handle) {
     Session& s = cx->session;
     cx->capture = nullptr;
     auto capture = std::move(cx->own_capture);
-    auto program = Program::compile(*s.runtime, *s.weights, std::move(capture->graph), compile_options(cx));
+    auto program = CompiledProgram::compile(*s.runtime, *s.weights, std::move(capture->graph), compile_options(cx));
     StagePlan plan{cx->node.instance->name, program->stats()};
     if (s.options.plan) s.options.plan(plan);
     s.plans.push_back(std::move(plan));

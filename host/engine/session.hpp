@@ -24,7 +24,7 @@ struct NodeState {
   const NodeInstance* instance = nullptr;
   void* self = nullptr;
   std::map<std::string, StoragePtr, std::less<>> outputs;
-  std::map<t2x_program, std::unique_ptr<Program>> programs;
+  std::map<t2x_program, std::unique_ptr<CompiledProgram>> programs;
   std::deque<t2x_spirv> shaders;      // of t2x_shader handles, index + 1; deque: addresses stay
   bool running = false;
 };

@@ -6,7 +6,7 @@
 
 namespace t2x {
 
-struct Program::Impl {
+struct CompiledProgram::Impl {
   Runtime& runtime;
   Graph graph;
   CompileOptions options;
@@ -36,7 +36,7 @@ struct Program::Impl {
   void read_timestamps(const Segment& segment);
 };
 
-std::unique_ptr<Program> Program::compile(Runtime& runtime, WeightStore& weights, Graph graph,
+std::unique_ptr<CompiledProgram> CompiledProgram::compile(Runtime& runtime, WeightStore& weights, Graph graph,
                                           const CompileOptions& options) {
   auto impl = std::make_unique<Impl>(runtime, std::move(graph), options);
   impl->schedule = t2x::schedule(runtime, impl->graph, options);
@@ -44,15 +44,15 @@ std::unique_ptr<Program> Program::compile(Runtime& runtime, WeightStore& weights
   impl->place_tensors();
   impl->record();
   impl->collect_stats();
-  return std::unique_ptr<Program>(new Program(std::move(impl)));
+  return std::unique_ptr<CompiledProgram>(new CompiledProgram(std::move(impl)));
 }
 
-Program::Program(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-Program::~Program() = default;
-const ProgramStats& Program::stats() const { return impl_->stats; }
-double Program::last_run_seconds() const { return impl_->last_seconds; }
+CompiledProgram::CompiledProgram(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+CompiledProgram::~CompiledProgram() = default;
+const ProgramStats& CompiledProgram::stats() const { return impl_->stats; }
+double CompiledProgram::last_run_seconds() const { return impl_->last_seconds; }
 
-void Program::Impl::load_weights(WeightStore& store) {
+void CompiledProgram::Impl::load_weights(WeightStore& store) {
   std::vector<bool> used(graph.tensors.size());
   for (auto* list : {&schedule.prologue, &schedule.body})
     for (const ScheduledStep& s : *list)
@@ -71,7 +71,7 @@ void Program::Impl::load_weights(WeightStore& store) {
   for (size_t i = 0; i < ids.size(); ++i) weights[ids[i]] = loaded[i];
 }
 
-void Program::Impl::place_tensors() {
+void CompiledProgram::Impl::place_tensors() {
   for (uint64_t bytes : schedule.memory.blocks)
     arena.push_back(std::make_unique<Buffer>(*runtime.device, bytes, "intermediate results"));
   locations.resize(graph.tensors.size());
@@ -89,7 +89,7 @@ void Program::Impl::place_tensors() {
   }
 }
 
-void Program::Impl::record() {
+void CompiledProgram::Impl::record() {
   std::vector<Location> scratch(schedule.lifetimes.size());
   for (size_t i = 0; i < scratch.size(); ++i) {
     const Placement& p = schedule.memory.placements[i];
@@ -105,7 +105,7 @@ void Program::Impl::record() {
   check_vk(vkCreateFence(runtime.device->handle(), &info, nullptr, &fence), "making a fence");
 }
 
-void Program::Impl::collect_stats() {
+void CompiledProgram::Impl::collect_stats() {
   stats.label = graph.label;
   for (const DeviceWeightPtr& w : weights)
     if (w) stats.weight_bytes += w->bytes;
@@ -121,14 +121,14 @@ void Program::Impl::collect_stats() {
     }
 }
 
-void Program::run() {
+void CompiledProgram::run() {
   impl_->last_seconds = 0;
   if (!impl_->prologue_done) impl_->run(impl_->prologue);
   impl_->prologue_done = true;
   impl_->run(impl_->body);
 }
 
-void Program::Impl::run(const std::vector<Segment>& segments) {
+void CompiledProgram::Impl::run(const std::vector<Segment>& segments) {
   for (size_t i = 0; i < segments.size(); ++i) {
     if (segments[i].stage) {
       run_stage(*segments[i].stage);
@@ -143,7 +143,7 @@ void Program::Impl::run(const std::vector<Segment>& segments) {
   }
 }
 
-void Program::Impl::run_stage(const GraphStep& step) {
+void CompiledProgram::Impl::run_stage(const GraphStep& step) {
   std::vector<std::vector<std::byte>> copies(step.uses.size());
   std::vector<void*> mapped(step.uses.size());
   for (size_t i = 0; i < step.uses.size(); ++i) {
@@ -166,7 +166,7 @@ void Program::Impl::run_stage(const GraphStep& step) {
   runtime.transfer.flush();
 }
 
-void Program::Impl::read_timestamps(const Segment& segment) {
+void CompiledProgram::Impl::read_timestamps(const Segment& segment) {
   if (!options.profiler || !recorder->queries() || segment.query_count == 0) return;
   std::vector<uint64_t> ticks(2 * segment.query_count);
   check_vk(vkGetQueryPoolResults(runtime.device->handle(), recorder->queries(), 2 * segment.first_query,

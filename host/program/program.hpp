@@ -29,12 +29,12 @@ struct ProgramStats {
   std::map<std::string, std::string> variants;         // op -> kernels chosen, comma-separated
 };
 
-class Program {
+class CompiledProgram {
 public:
   // Chooses kernels, plans memory, loads weights, records. Throws Failure.
-  static std::unique_ptr<Program> compile(Runtime& runtime, WeightStore& weights, Graph graph,
+  static std::unique_ptr<CompiledProgram> compile(Runtime& runtime, WeightStore& weights, Graph graph,
                                           const CompileOptions& options = {});
-  ~Program();
+  ~CompiledProgram();
   // Replays and waits for the end.
   void run();
   const ProgramStats& stats() const;
@@ -43,7 +43,7 @@ public:
 
 private:
   struct Impl;
-  explicit Program(std::unique_ptr<Impl> impl);
+  explicit CompiledProgram(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

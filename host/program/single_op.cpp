@@ -49,7 +49,7 @@ void check_sizes(const std::vector<OpInput>& inputs) {
                 to_string(inputs[i].dims) + " needs " + std::to_string(bytes(inputs[i].dims)));
 }
 
-void measure(Program& program, OpRun& result, int repeats) {
+void measure(CompiledProgram& program, OpRun& result, int repeats) {
   using clock = std::chrono::steady_clock;
   for (int i = 0; i < std::max(repeats, 1); ++i) {
     auto start = clock::now();
@@ -89,7 +89,7 @@ OpRun run_single_op(Runtime& runtime, const t2x_op_type& op, const std::vector<O
   WeightStore weights(runtime);
   CompileOptions options;
   if (!variant.empty()) options.variants[op.name] = variant;
-  auto program = Program::compile(runtime, weights, std::move(graph), options);
+  auto program = CompiledProgram::compile(runtime, weights, std::move(graph), options);
   measure(*program, result, repeats);
   for (const StoragePtr& s : kept) {
     result.data.emplace_back(bytes(s->dims));

@@ -25,7 +25,7 @@ TEST(Program, ReplaysWithTheStoragesNewContents) {
   Graph g(r.ops, "replay");
   auto x = make_storage(r, ramp(100));
   auto y = keep(r, g, g.add_op("test.scale", {g.add_storage(x, false)}, factor(3), 1)[0]);
-  auto program = Program::compile(r, weights, std::move(g));
+  auto program = CompiledProgram::compile(r, weights, std::move(g));
   program->run();
   EXPECT_FLOAT_EQ(read(r, y)[99], 300);
   std::vector<float> twos(100, 2.0f);
@@ -46,7 +46,7 @@ TEST(Program, HoistsWhatDependsOnConstantsOnly) {
   g.add_op("test.scale", {g.add_storage(x, false)}, factor(9), 1);   // nobody reads it
   auto y = keep(r, g, g.add_op("test.scale", {once}, factor(5), 1)[0]);
   auto z = keep(r, g, g.add_op("test.scale", {g.add_storage(x, false)}, factor(7), 1)[0]);
-  auto program = Program::compile(r, weights, std::move(g));
+  auto program = CompiledProgram::compile(r, weights, std::move(g));
   EXPECT_EQ(program->stats().hoisted, 2u);
   EXPECT_EQ(program->stats().dispatches, 1u);
   program->run();
@@ -63,7 +63,7 @@ TEST(Program, ChainsAliasTheirTemporaries) {
   TensorId t = g.add_storage(x, false);
   for (int i = 0; i < 10; ++i) t = g.add_op("test.scale", {t}, factor(2), 1)[0];
   auto y = keep(r, g, t);
-  auto program = Program::compile(r, weights, std::move(g));
+  auto program = CompiledProgram::compile(r, weights, std::move(g));
   EXPECT_EQ(program->stats().arena_bytes, 2u * 4096);   // two of nine are live at once
   EXPECT_EQ(program->stats().lower_bound, 2u * 4096);
   program->run();
@@ -79,7 +79,7 @@ TEST(Program, AssignmentsUpdateStateAfterEveryRun) {
   TensorId doubled = g.add_op("test.scale", {in}, factor(2), 1)[0];
   g.assign(in, doubled);
   g.assign(g.add_storage(old, false), in);   // the value from before the run
-  auto program = Program::compile(r, weights, std::move(g));
+  auto program = CompiledProgram::compile(r, weights, std::move(g));
   for (int i = 0; i < 3; ++i) program->run();
   EXPECT_FLOAT_EQ(read(r, x)[0], 8);
   EXPECT_FLOAT_EQ(read(r, old)[0], 4);
@@ -103,7 +103,7 @@ TEST(Program, CpuStagesRunBetweenDispatches) {
   };
   g.add_uses(std::move(step));
   auto y = keep(r, g, g.add_op("test.scale", {added}, factor(10), 1)[0]);
-  auto program = Program::compile(r, weights, std::move(g));
+  auto program = CompiledProgram::compile(r, weights, std::move(g));
   program->run();
   EXPECT_FLOAT_EQ(read(r, y)[15], 330);
 }
@@ -114,7 +114,7 @@ TEST(Program, OpsSplitBindingsBeyondTheLimit) {
   Graph g(r.ops, "windows");
   auto x = make_storage(r, ramp(5000));
   auto y = keep(r, g, g.add_op("test.scale", {g.add_storage(x, false)}, factor(2), 1)[0]);
-  auto program = Program::compile(r, weights, std::move(g));
+  auto program = CompiledProgram::compile(r, weights, std::move(g));
   EXPECT_EQ(program->stats().dispatches, 5u);
   program->run();
   EXPECT_FLOAT_EQ(read(r, y)[4999], 10000);
@@ -129,7 +129,7 @@ TEST(Program, AProfilerGetsEveryDispatch) {
   Profiler profiler;
   CompileOptions options;
   options.profiler = &profiler;
-  auto program = Program::compile(r, weights, std::move(g), options);
+  auto program = CompiledProgram::compile(r, weights, std::move(g), options);
   program->run();
   if (r.device->timestamp_nanoseconds() == 0) GTEST_SKIP() << "this device has no timestamps";
   ASSERT_EQ(profiler.events().size(), 1u);
@@ -162,7 +162,7 @@ TEST(Program, MistakesInACaptureAreNamed) {
   TensorId unwritten = g.add_temporary(dims({4}), "nothing");
   keep(r, g, g.add_op("test.scale", {unwritten}, {}, 1)[0]);
   WeightStore weights(r);
-  EXPECT_EQ(failure_of([&] { Program::compile(r, weights, std::move(g)); }),
+  EXPECT_EQ(failure_of([&] { CompiledProgram::compile(r, weights, std::move(g)); }),
             "'test.scale' reads temporary 'nothing' before anything writes it");
 }
 
