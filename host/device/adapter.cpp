@@ -4,12 +4,10 @@
 #include <cstdio>
 #include <vector>
 
+#include "device/quirks.hpp"
+
 namespace t2x {
 namespace {
-
-// Drivers take a little more for a buffer than it holds (SwiftShader: guard bytes), and the whole must fit one
-// allocation.
-constexpr uint64_t kPadding = 64 << 10;
 
 void read_extensions(Adapter& adapter) {
   uint32_t count = 0;
@@ -59,7 +57,7 @@ void read_properties(Adapter& adapter) {
   const uint8_t version_bytes[] = {uint8_t(version >> 24), uint8_t(version >> 16), uint8_t(version >> 8),
                                    uint8_t(version)};
   adapter.id = hex(ids.deviceUUID, VK_UUID_SIZE) + hex(ids.driverUUID, VK_UUID_SIZE) + hex(version_bytes, 4);
-  adapter.max_allocation_bytes = allocation.maxMemoryAllocationSize - kPadding;
+  adapter.max_allocation_bytes = allocation.maxMemoryAllocationSize;
   if (has_maintenance4) {
     adapter.max_allocation_bytes = std::min<uint64_t>(adapter.max_allocation_bytes, buffer.maxBufferSize);
   }
@@ -94,6 +92,7 @@ Adapter read_adapter(VkPhysicalDevice device, uint32_t instance_api) {
   if (adapter.api_version < VK_API_VERSION_1_1) return adapter;
   read_properties(adapter);
   adapter.features = read_features(device, adapter.api_version, adapter.extensions);
+  apply_quirks(adapter);
   return adapter;
 }
 

@@ -1,5 +1,6 @@
 #include "device/device.hpp"
 
+#include <exception>
 #include <utility>
 
 #include "device/choose.hpp"
@@ -60,8 +61,10 @@ std::unique_ptr<Device> Device::open(const DeviceOptions& options) {
   effective.validation = validation_wanted(options.validation);
   auto impl = std::make_unique<Impl>(Instance(effective.validation), effective);
   std::vector<Adapter> adapters = read_adapters(impl->instance.handle(), impl->instance.api_version());
-  if (effective.no_fp16) {
-    for (Adapter& adapter : adapters) hide_16_bit(adapter.features);
+  const uint32_t layer = impl->instance.validation_version();
+  for (Adapter& adapter : adapters) {
+    if (effective.no_fp16) hide_16_bit(adapter.features);
+    if (layer && layer < kCooperativeMatrixVersion) hide_cooperative_matrix(adapter.features);
   }
   std::vector<DeviceSummary> summaries;
   for (const Adapter& adapter : adapters) {
@@ -89,7 +92,12 @@ std::vector<DeviceSummary> Device::list() {
 
 Device::Device(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-Device::~Device() { save_pipeline_cache(); }
+Device::~Device() {
+  try {
+    save_pipeline_cache();
+  } catch (const std::exception&) {  // out of host memory: the next run compiles again
+  }
+}
 
 void Device::save_pipeline_cache() {
   if (!impl_->pipeline_file) return;

@@ -54,7 +54,12 @@ Features read_features(VkPhysicalDevice device, uint32_t api_version, const std:
 }
 
 void hide_16_bit(Features& features) {
-  features.fp16 = features.storage16 = features.int16 = features.cooperative_matrix = false;
+  features.fp16 = features.storage16 = features.int16 = false;
+  hide_cooperative_matrix(features);  // its kernels multiply float16
+}
+
+void hide_cooperative_matrix(Features& features) {
+  features.cooperative_matrix = false;
   std::erase_if(features.extensions,
                 [](const char* name) { return std::strcmp(name, VK_KHR_COOPERATIVE_MATRIX_EXTENSION_NAME) == 0; });
 }

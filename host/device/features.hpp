@@ -34,6 +34,11 @@ Features read_features(VkPhysicalDevice device, uint32_t api_version, const std:
 // validation catches a kernel that uses them all the same.
 void hide_16_bit(Features& features);
 
+// As on a device without cooperative matrices: before Vulkan 1.3.255 the validation layer reports their every use
+// as an error.
+constexpr uint32_t kCooperativeMatrixVersion = VK_MAKE_API_VERSION(0, 1, 3, 255);
+void hide_cooperative_matrix(Features& features);
+
 // VkPhysicalDeviceFeatures2 and what hangs on it. Stays where it is: its parts point at each other.
 // robustBufferAccess is never asked for: kernels check their bounds, and it costs time.
 struct FeatureChain {

@@ -38,7 +38,7 @@ Instance::Instance(bool validation) {
   if (offered < kLeastApi) fail_machine("this machine's Vulkan loader only knows Vulkan 1.0; T2X needs 1.1: update it");
   api_version_ = std::min(offered, kBestApi);
   if (validation) {
-    require_validation_layer();
+    validation_version_ = require_validation_layer();
     log_ = std::make_unique<ValidationLog>();
   }
   create(has_portability_enumeration());
@@ -88,6 +88,7 @@ Instance::Instance(Instance&& other) noexcept
     : handle_(std::exchange(other.handle_, VK_NULL_HANDLE)),
       messenger_(std::exchange(other.messenger_, VK_NULL_HANDLE)),
       api_version_(other.api_version_),
+      validation_version_(other.validation_version_),
       log_(std::move(other.log_)) {}
 
 Instance::~Instance() {

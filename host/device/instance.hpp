@@ -18,6 +18,7 @@ public:
 
   VkInstance handle() const { return handle_; }
   uint32_t api_version() const { return api_version_; }        // what the instance was made for
+  uint32_t validation_version() const { return validation_version_; }  // of Vulkan, known to the layer; 0 without
   const ValidationLog* log() const { return log_.get(); }      // null without validation
 
 private:
@@ -26,6 +27,7 @@ private:
   VkInstance handle_ = VK_NULL_HANDLE;
   VkDebugUtilsMessengerEXT messenger_ = VK_NULL_HANDLE;
   uint32_t api_version_ = 0;
+  uint32_t validation_version_ = 0;
   std::unique_ptr<ValidationLog> log_;
 };
 

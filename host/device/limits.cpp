@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "device/quirks.hpp"
-
 namespace t2x {
 namespace {
 
@@ -81,7 +79,6 @@ t2x_device_info device_limits(const Adapter& adapter, const DeviceOptions& optio
   info.max_binding_bytes = limits.maxStorageBufferRange;
   info.max_texels = limits.maxTexelBufferElements;
   info.max_dispatch_flops = dispatch_flops(info.kind);
-  apply_quirks(adapter, info);
   lower(info, options);
   return info;
 }

@@ -5,7 +5,7 @@
 
 namespace t2x {
 
-// Fills everything but name and driver; applies quirks and the lowered limits of `options`.
+// Fills everything but name and driver; applies the lowered limits of `options`.
 t2x_device_info device_limits(const Adapter& adapter, const DeviceOptions& options);
 
 }  // namespace t2x

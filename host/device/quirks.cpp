@@ -1,28 +1,25 @@
 #include "device/quirks.hpp"
 
-#include <algorithm>
-#include <iterator>
-
 namespace t2x {
 namespace {
 
-// A row states what the driver gets wrong and how it was seen; it goes when the oldest supported driver is mended.
+// A row says what the driver gets wrong and how that was seen; it goes when the oldest supported driver is mended.
 struct Quirk {
   VkDriverId driver;
-  void (*correct)(t2x_device_info& info);
+  void (*correct)(Adapter& adapter);
 };
 
 const Quirk kQuirks[] = {
-    // Mesa's lavapipe reports 128 Mi texels, but a view over more than 128 MiB reads zeros beyond them.
-    {VK_DRIVER_ID_MESA_LLVMPIPE,
-     [](t2x_device_info& info) { info.max_texels = std::min<uint64_t>(info.max_texels, (128ull << 20) / 16); }},
+    // A buffer of maxBufferSize = maxMemoryAllocationSize = 1 GiB cannot be given memory: it needs guard bytes
+    // behind its contents, and the two together exceed one allocation (seen with SwiftShader of Chromium 156).
+    {VK_DRIVER_ID_GOOGLE_SWIFTSHADER, [](Adapter& adapter) { adapter.max_allocation_bytes -= 64 << 10; }},
 };
 
 }  // namespace
 
-void apply_quirks(const Adapter& adapter, t2x_device_info& info) {
+void apply_quirks(Adapter& adapter) {
   for (const Quirk& quirk : kQuirks) {
-    if (quirk.driver == adapter.driver_id) quirk.correct(info);
+    if (quirk.driver == adapter.driver_id) quirk.correct(adapter);
   }
 }
 

@@ -16,13 +16,13 @@ bool validation_wanted(bool asked) {
   return asked || (set && *set && std::strcmp(set, "0") != 0);
 }
 
-void require_validation_layer() {
+uint32_t require_validation_layer() {
   uint32_t count = 0;
   vkEnumerateInstanceLayerProperties(&count, nullptr);
   std::vector<VkLayerProperties> layers(count);
   vkEnumerateInstanceLayerProperties(&count, layers.data());
   for (uint32_t i = 0; i < count; ++i) {
-    if (std::strcmp(layers[i].layerName, kValidationLayer) == 0) return;
+    if (std::strcmp(layers[i].layerName, kValidationLayer) == 0) return layers[i].specVersion;
   }
   fail_machine(std::string("Vulkan validation was asked for, but the layer ") + kValidationLayer +
                " is not installed; install it (Debian and Ubuntu: vulkan-validationlayers, Fedora: "

@@ -12,8 +12,9 @@ inline constexpr const char* kValidationLayer = "VK_LAYER_KHRONOS_validation";
 // True when the caller asks for validation or T2X_VALIDATION is set to anything but "" and "0".
 bool validation_wanted(bool asked);
 
-// Throws Side::Machine, saying how to install the layer, when it is absent.
-void require_validation_layer();
+// The version of Vulkan that the layer knows. Throws Side::Machine, saying how to install the layer, when it is
+// absent.
+uint32_t require_validation_layer();
 
 // Warnings and errors of the layer. It outlives the instance that reports into it. Thread-safe.
 class ValidationLog {

@@ -1,8 +1,11 @@
-// y[0..3] = the components of texel `at` of x; the view is RGBA32F.
+// y[i] = texel `first` + i of x, for the 8 invocations; the view is RGBA32F.
 #version 450
-layout(local_size_x = 1) in;
+layout(local_size_x = 8) in;
 layout(set = 0, binding = 0) uniform samplerBuffer x;
 layout(set = 0, binding = 1) writeonly buffer Y { vec4 y[]; };
-layout(push_constant) uniform Push { uint at; uint unused; };
+layout(push_constant) uniform Push { uint first; uint unused; };
 
-void main() { y[0] = texelFetch(x, int(at)); }
+void main() {
+  uint i = gl_GlobalInvocationID.x;
+  y[i] = texelFetch(x, int(first + i));
+}
