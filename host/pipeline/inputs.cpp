@@ -99,7 +99,11 @@ void take_value(Reading& reading, Input& input, Value value) {
   if (is_random(input, value)) value = Value::of_integer(draw(reading, input.rule), value.place);
   std::string why;
   std::optional<ParamValue> read = read_value(value, input.rule, reading.options.search, why);
-  if (!read) return reading.diagnostics.error(value.place, "input '" + input.name + "' " + why);
+  if (!read) {
+    bool path = input.rule.kind == T2X_PARAM_FILE || input.rule.kind == T2X_PARAM_MODEL;
+    std::string called = path && value.kind == Value::kText ? ": " + path_called(input.rule.kind, value.text) : "";
+    return reading.diagnostics.error(value.place, "input '" + input.name + "'" + called + " " + why);
+  }
   if (value.kind == Value::kText) value.text = read->text;   // paths have become absolute
   input.value = std::move(value);
   input.has_value = true;

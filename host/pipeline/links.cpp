@@ -30,9 +30,9 @@ public:
   void report_clashes() {
     for (const DimClash& clash : solver_.clashes()) {
       const Link& link = links_[static_cast<size_t>(clash.equation)];
-      reading_.diagnostics.error(link.place, link.text + ": " + size_text(clash.left, clash.left_size, clash.left_since) +
-                                                 " here but " +
-                                                 size_text(clash.right, clash.right_size, clash.right_since) + " there");
+      reading_.diagnostics.error(
+          link.place, link.text + ": " + size_text(clash.left, clash.left_size, clash.left_since, " here") + " but " +
+                          size_text(clash.right, clash.right_size, clash.right_since, " there"));
     }
   }
 
@@ -42,10 +42,10 @@ private:
     Place place;
   };
 
-  // "3", "C is 3 (since a.toml:30:9)", "H/8 is not whole (since a.toml:30:9)"
-  std::string size_text(const Dim& dim, uint64_t size, int since) const {
-    if (dim.kind == Dim::kNumber) return std::to_string(dim.number);
-    std::string text = to_string(dim) + " is " + (size ? std::to_string(size) : "not whole");
+  // "3 here", "C is 3 here (since a.toml:30:9)", "H/8 is not whole here (since a.toml:30:9)"
+  std::string size_text(const Dim& dim, uint64_t size, int since, const std::string& where) const {
+    if (dim.kind == Dim::kNumber) return std::to_string(dim.number) + where;
+    std::string text = to_string(dim) + " is " + (size ? std::to_string(size) : "not whole") + where;
     return since < 0 ? text : text + " (since " + to_string(links_[static_cast<size_t>(since)].place) + ")";
   }
 

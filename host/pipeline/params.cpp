@@ -62,9 +62,11 @@ std::optional<ParamValue> read_param(Reading& reading, const t2x_param& param, c
   if (!value) {
     // A model that is not there is the fault of the line in [model] that names it.
     const Place& place = found->model && is_path(param.kind) ? found->value.place : entry.value.place;
-    std::string what = is_path(param.kind) ? std::string(kind_word(param.kind)) + " " + in_quotes(found->value.text, 300)
-                                           : "'" + entry.key + "' of " + type_name;
-    reading.diagnostics.error(place, what + " " + why + found->called);
+    bool absent = is_path(param.kind) && found->value.kind == Value::kText;
+    if (absent)
+      reading.diagnostics.error(place, path_called(param.kind, found->value.text) + found->called + " " + why);
+    else
+      reading.diagnostics.error(place, "'" + entry.key + "' of " + type_name + " " + why + found->called);
     return std::nullopt;
   }
   value->place = entry.value.place;

@@ -118,6 +118,10 @@ const char* kind_word(t2x_param_kind kind) {
   }
 }
 
+std::string path_called(t2x_param_kind kind, const std::string& text) {
+  return std::string(kind_word(kind)) + " " + in_quotes(text, 300);
+}
+
 ValueRule rule_of(const t2x_param& param) {
   ValueRule rule;
   rule.kind = param.kind;

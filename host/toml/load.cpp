@@ -82,7 +82,11 @@ private:
     }
     if (seen_[file]) return;
     std::string why;
-    std::optional<std::string> text = file_text(path, why);
+    std::error_code error;
+    // A pipe given as the main file is fine; one that a file asks for would wait for ever.
+    bool special = fs::exists(path, error) && !fs::is_regular_file(path, error) && !fs::is_directory(path, error);
+    if (special) why = "it is no regular file";
+    std::optional<std::string> text = special ? std::nullopt : file_text(path, why);
     if (!text) diagnostics_.error(name.place, "cannot read " + in_quotes(path, 300) + ": " + why);
     else merge(load(*text, path), into, true);
   }

@@ -57,11 +57,17 @@ Place place_of_byte(std::string_view text, size_t byte, const std::string& file)
   return {file, line, column, column + 1};
 }
 
-// What toml++ says of control characters and quotes is fit to print; its capital letter is not our style.
+// toml++ says "Error while parsing array: expected a comma"; after our "error:" the reason comes first.
 std::string sentence(std::string_view description) {
-  std::string text = printable(description, 300);
-  if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
-  return text;
+  constexpr std::string_view kLead = "Error while parsing ";
+  size_t colon = description.find(": ");
+  if (!description.starts_with(kLead) || colon == std::string_view::npos) {
+    std::string text = printable(description, 300);
+    if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
+    return text;
+  }
+  std::string_view what = description.substr(kLead.size(), colon - kLead.size());
+  return printable(description.substr(colon + 2), 300) + " (in this " + std::string(what) + ")";
 }
 
 }  // namespace
