@@ -36,6 +36,12 @@ void Catalog::add(const t2x_plugin* plugin, const std::string& path) {
     if (auto taken = nodes_.find(std::string_view(plugin->nodes[i]->name)); taken != nodes_.end())
       fail_user("node '" + taken->first + "' comes from two plugins: " + describe(*taken->second.plugin) + " and " +
                 describe(*added) + ". Remove one of them or rename its node.");
+  for (const LoadedPlugin* other : plugins_)
+    for (uint32_t i = 0; i < plugin->op_count; ++i)
+      for (uint32_t k = 0; k < other->plugin->op_count; ++k)
+        if (std::string_view(plugin->ops[i]->name) == other->plugin->ops[k]->name)
+          fail_user("op '" + std::string(plugin->ops[i]->name) + "' comes from two plugins: " + describe(*other) +
+                    " and " + describe(*added) + ". Remove one of them or rename its op.");
   plugins_.push_back(added);
   for (uint32_t i = 0; i < plugin->node_count; ++i)
     nodes_.emplace(plugin->nodes[i]->name, NodeEntry{plugin->nodes[i], added});

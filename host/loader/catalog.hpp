@@ -21,7 +21,7 @@ struct NodeEntry {
 // Filled by load_plugins (loader/load.hpp) or by hand in tests; plugins are never unloaded.
 class Catalog {
 public:
-  // Adds a plugin's nodes. Throws Side::User when a node's name is taken, naming both plugins.
+  // Adds a plugin's nodes. Throws Side::User when the name of a node or op is taken, naming both plugins.
   void add(const t2x_plugin* plugin, const std::string& path);
   const NodeEntry* find(std::string_view node) const;         // nullptr when unknown
   // A writer for a file ending (without dot, any case), else nullptr.
