@@ -1,10 +1,12 @@
 #include "device/pipelines.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <exception>
 #include <map>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <tuple>
 
@@ -157,7 +159,10 @@ void PipelineCache::prepare(std::span<const PipelineKey> keys) {
   {
     std::vector<std::jthread> threads;
     const size_t wanted = std::min<size_t>(std::thread::hardware_concurrency(), jobs.size());
-    for (size_t i = 1; i < wanted; ++i) threads.emplace_back(work);
+    try {
+      for (size_t i = 1; i < wanted; ++i) threads.emplace_back(work);
+    } catch (const std::system_error&) {  // no more threads are to be had: fewer do
+    }
     work();
   }
   for (auto& [id, job] : missing) {

@@ -18,10 +18,13 @@ constexpr VkBufferUsageFlags kUsage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BU
 
 [[noreturn]] void fail_out_of_memory(const Device& device, uint64_t bytes, const char* purpose) {
   const uint64_t most = device.max_allocation_bytes();
+  // Without VK_EXT_memory_budget the driver does not count what T2X itself holds.
+  const uint64_t all = device.summary().memory_bytes, held = device_memory_use().now;
+  const uint64_t free = std::min(device.free_bytes(), all > held ? all - held : 0);
   const std::string bound = bytes > most ? "; its driver gives one buffer at most " + bytes_text(most) : "";
   fail_machine("out of device memory for " + std::string(purpose) + ": it needs " + bytes_text(bytes) + ", and " +
-               bytes_text(device.free_bytes()) + " of " + bytes_text(device.summary().memory_bytes) + " is free on " +
-               device.summary().name + bound + "; try a smaller size or batch, or another --device");
+               bytes_text(free) + " of " + bytes_text(all) + " is free on " + device.summary().name + bound +
+               "; try a smaller size or batch, or another --device");
 }
 
 // CPU drivers hand out more than the machine has, and the system kills the process when it is touched. What is
