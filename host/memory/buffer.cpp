@@ -56,7 +56,9 @@ VkDeviceMemory allocate(const Device& device, uint64_t bytes, const std::vector<
 
 Buffer::Buffer(Device& device, uint64_t bytes, const char* purpose) {
   if (bytes == 0) fail_ours(std::string("a buffer of no bytes was asked for: ") + purpose);
-  if (bytes > device.max_allocation_bytes() || beyond_machine(device, bytes)) fail_out_of_memory(device, bytes, purpose);
+  if (bytes > device.max_allocation_bytes() || beyond_machine(device, bytes)) {
+    fail_out_of_memory(device, bytes, purpose);
+  }
   Buffer owner;  // frees what exists when a later step fails
   Held& made = owner.held_;
   made.device = &device;

@@ -3,12 +3,59 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <optional>
+#include <utility>
 
 #include "host/device/validated_device.hpp"
 #include "status/failure.hpp"
 
 namespace t2x {
 namespace {
+
+// Sets environment variables of the Vulkan loader, and puts the old values back.
+class Environment {
+public:
+  Environment(std::vector<const char*> names, const char* value) {
+    for (const char* name : names) {
+      const char* old = std::getenv(name);
+      before_.emplace_back(name, old ? std::optional<std::string>(old) : std::nullopt);
+      setenv(name, value, 1);
+    }
+  }
+  ~Environment() {
+    for (const auto& [name, value] : before_) value ? setenv(name, value->c_str(), 1) : unsetenv(name);
+  }
+
+private:
+  std::vector<std::pair<const char*, std::optional<std::string>>> before_;
+};
+
+std::string failure_to_open(bool validation) {
+  DeviceOptions options;
+  options.validation = validation;
+  try {
+    Device::open(options);
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.side, Side::Machine);
+    return failure.what();
+  }
+  return "it opened";
+}
+
+TEST(Device, SaysWhatToInstallWhenThereIsNoDriver) {
+  const Environment none({"VK_DRIVER_FILES", "VK_ICD_FILENAMES"}, "no such driver file");
+  EXPECT_EQ(failure_to_open(false),
+            "no Vulkan driver was found; install your GPU's driver, or Mesa's software driver (Debian and Ubuntu: "
+            "mesa-vulkan-drivers), and check with `vulkaninfo --summary`");
+}
+
+TEST(Device, SaysWhatToInstallWhenTheValidationLayerIsMissing) {
+  const Environment none({"VK_LAYER_PATH"}, "no such folder");
+  EXPECT_EQ(failure_to_open(true),
+            "Vulkan validation was asked for, but the layer VK_LAYER_KHRONOS_validation is not installed; install it "
+            "(Debian and Ubuntu: vulkan-validationlayers, Fedora: vulkan-validation-layers, elsewhere: the Vulkan SDK "
+            "of vulkan.lunarg.com) or run without it");
+}
 
 TEST(Device, ListsWhatOpenChoosesFrom) {
   const std::vector<DeviceSummary> devices = Device::list();
@@ -85,13 +132,12 @@ TEST(Device, SixteenBitFeaturesCanBeHidden) {
 }
 
 TEST(Device, TheEnvironmentTurnsValidationOn) {
-  setenv("T2X_VALIDATION", "1", 1);
-  const auto device = Device::open({});
-  unsetenv("T2X_VALIDATION");
-  EXPECT_TRUE(device->options().validation);
-  setenv("T2X_VALIDATION", "0", 1);
+  {
+    const Environment on({"T2X_VALIDATION"}, "1");
+    EXPECT_TRUE(Device::open({})->options().validation);
+  }
+  const Environment off({"T2X_VALIDATION"}, "0");
   EXPECT_FALSE(Device::open({})->options().validation);
-  unsetenv("T2X_VALIDATION");
 }
 
 TEST(Device, ValidationSpeaksUp) {

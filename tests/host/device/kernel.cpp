@@ -50,8 +50,8 @@ VkDescriptorSet make_set(VkDevice device, VkDescriptorPool pool, VkDescriptorSet
 
 }  // namespace
 
-void run_kernel(Device& device, const ComputePipeline& pipeline, VkDescriptorType input, const Buffer& from, const Buffer& to,
-                Push push, uint32_t groups) {
+void run_kernel(Device& device, const ComputePipeline& pipeline, VkDescriptorType input, const Buffer& from,
+                const Buffer& to, Push push, uint32_t groups) {
   const VkDevice handle = device.handle();
   const bool texel = input == VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER;
   const VkDescriptorPool pool = make_pool(handle, input);

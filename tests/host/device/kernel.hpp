@@ -15,7 +15,7 @@ PipelineKey kernel_key(const t2x_spirv& spirv, std::vector<uint32_t> constants,
                        VkDescriptorType input = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER);
 
 struct Push { uint32_t first, second; };
-void run_kernel(Device& device, const ComputePipeline& pipeline, VkDescriptorType input, const Buffer& from, const Buffer& to,
-                Push push, uint32_t groups);
+void run_kernel(Device& device, const ComputePipeline& pipeline, VkDescriptorType input, const Buffer& from,
+                const Buffer& to, Push push, uint32_t groups);
 
 }  // namespace t2x

@@ -55,7 +55,8 @@ TEST_F(PipelineFileTest, DamagedFilesAreIgnoredAndReplaced) {
   const fs::path path = compile_and_close();
   const std::string good = contents(path);
   ASSERT_GT(good.size(), 32u);
-  std::vector<std::string> damaged = {"", "T2X", good.substr(0, good.size() - 1), good + "x", std::string(4096, '\xff')};
+  std::vector<std::string> damaged = {"", "T2X", good.substr(0, good.size() - 1), good + "x",
+                                      std::string(4096, '\xff')};
   for (size_t at : {size_t(0), size_t(9), size_t(15), size_t(17), size_t(24), good.size() - 1}) {
     damaged.push_back(good);
     damaged.back()[at] ^= 0x55;

@@ -84,7 +84,8 @@ TEST(Buffer, OnACpuDriverTheMachinesMemoryIsTheBound) {
     message = failure.what();
   }
   unbook_device_memory(held);
-  EXPECT_THAT(message, testing::StartsWith("out of device memory for one too many: it needs 20.0 MiB, and 10.0 MiB of "));
+  EXPECT_THAT(message,
+              testing::StartsWith("out of device memory for one too many: it needs 20.0 MiB, and 10.0 MiB of "));
   EXPECT_THAT(message, testing::EndsWith("; try a smaller size or batch, or another --device"));
 }
 
