@@ -1,0 +1,36 @@
+// host/weights/safetensors.hpp - what a safetensors file holds: its tensors' names, types, shapes and places.
+//
+// Layout of a file: u64 little-endian N; N bytes of JSON, {"name": {"dtype", "shape", "data_offsets"}, ...,
+// "__metadata__": {text: text}}; then the data, which the tensors cover without gaps or overlaps.
+#pragma once
+#include <t2x/abi.h>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace t2x {
+
+struct StoredTensor {
+  std::string name;
+  t2x_dims dims{};           // dtype T2X_NO_DTYPE: a type of safetensors that T2X does not read, see stored_dtype
+  std::string stored_dtype;  // as written: "BF16", "F8_E4M3"
+  uint64_t offset = 0;       // of the first byte, from the beginning of the file
+  uint64_t bytes = 0;
+};
+
+struct SafetensorsHeader {
+  std::vector<StoredTensor> tensors;            // in the order of their data
+  std::map<std::string, std::string> metadata;  // "__metadata__"
+};
+
+// A header longer than this is refused, as the format's own library does.
+inline constexpr uint64_t kMaxHeaderBytes = 100'000'000;
+
+// Checks everything that can be checked without reading the data. `file` is the whole file; `name` begins every
+// message. Throws Side::User.
+SafetensorsHeader parse_safetensors(std::span<const std::byte> file, const std::string& name);
+
+}  // namespace t2x
