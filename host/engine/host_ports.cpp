@@ -51,7 +51,7 @@ t2x_status output(t2x_context* cx, const char* port, t2x_tensor handle) {
 
 t2x_status dims(t2x_context* cx, t2x_tensor handle, t2x_dims* out) {
   return answer(cx, [&] {
-    const Value& v = cx->session.values.get(handle);
+    const HeldTensor& v = cx->session.values.get(handle);
     if (v.storage) *out = v.storage->dims;
     else if (v.weight) *out = v.weight->dims();
     else *out = cx->capture && cx->capture->serial == v.capture
@@ -76,7 +76,7 @@ const char* noted(t2x_context* cx, t2x_tensor handle, const char* key) {
 }  // namespace
 
 const StoragePtr& storage_of(t2x_context* cx, t2x_tensor handle, const char* doing) {
-  const Value& v = cx->session.values.get(handle);
+  const HeldTensor& v = cx->session.values.get(handle);
   if (!v.storage)
     fail_user(std::string(doing) + " needs a storage: keep() a program's tensor, or use storage() or constant()");
   return v.storage;

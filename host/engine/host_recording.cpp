@@ -7,7 +7,7 @@ namespace t2x {
 
 TensorId captured(t2x_context* cx, t2x_tensor handle) {
   if (!cx->capture) fail_user("records work outside a program: begin one first");
-  const Value& v = cx->session.values.get(handle);
+  const HeldTensor& v = cx->session.values.get(handle);
   Graph& graph = cx->capture->graph;
   if (v.storage) return graph.add_storage(v.storage, v.storage->constant);
   if (v.weight) return graph.add_weight(v.weight);

@@ -47,7 +47,7 @@ struct Session {
   Runtime* runtime;                   // nullptr: a check, no GPU
   const RunOptions& options;
   std::unique_ptr<WeightStore> weights;
-  ValueTable values;
+  TensorTable values;
   std::map<std::string, NodeState, std::less<>> nodes;
   std::map<std::string, std::shared_ptr<const ModelFile>> models;
   std::vector<std::string> warnings;

@@ -7,12 +7,12 @@ namespace {
 constexpr t2x_tensor kHandleTag = 0x7432785400000000u;
 }  // namespace
 
-t2x_tensor ValueTable::add(Value value) {
+t2x_tensor TensorTable::add(HeldTensor value) {
   values_.push_back(std::move(value));
   return kHandleTag + values_.size();
 }
 
-const Value& ValueTable::get(t2x_tensor handle) const {
+const HeldTensor& TensorTable::get(t2x_tensor handle) const {
   uint64_t index = handle - kHandleTag - 1;
   if (handle <= kHandleTag || index >= values_.size())
     fail_ours("a plugin passes a tensor handle that the host never gave out");

@@ -8,7 +8,7 @@
 namespace t2x {
 
 // A storage, a weight, or a tensor of the capture with number `capture`.
-struct Value {
+struct HeldTensor {
   StoragePtr storage;
   WeightSourcePtr weight;
   uint32_t capture = 0;
@@ -16,14 +16,14 @@ struct Value {
 };
 
 // Handles of one run. A handle is never reused, so a stale one is noticed.
-class ValueTable {
+class TensorTable {
 public:
-  t2x_tensor add(Value value);
+  t2x_tensor add(HeldTensor value);
   // Throws Side::Ours for a handle that was never given out.
-  const Value& get(t2x_tensor handle) const;
+  const HeldTensor& get(t2x_tensor handle) const;
 
 private:
-  std::vector<Value> values_;
+  std::vector<HeldTensor> values_;
 };
 
 }  // namespace t2x

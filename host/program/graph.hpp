@@ -59,7 +59,7 @@ struct GraphStep {
   void* user = nullptr;
 };
 
-struct Assignment { TensorId storage, value; };
+struct StateUpdate { TensorId storage, value; };
 
 // Built by one capture, consumed by compile(). Every add function throws Side::User with op, shapes and reason.
 class Graph {
@@ -82,7 +82,7 @@ public:
   std::string label;
   std::vector<GraphTensor> tensors;
   std::vector<GraphStep> steps;
-  std::vector<Assignment> assignments;
+  std::vector<StateUpdate> assignments;
 
 private:
   TensorId push(GraphTensor tensor);

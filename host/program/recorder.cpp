@@ -84,7 +84,7 @@ void Recorder::end(std::vector<Segment>& segments) {
 }
 
 std::vector<Segment> Recorder::record(const std::vector<ScheduledStep>& steps,
-                                      const std::vector<Assignment>& assignments) {
+                                      const std::vector<StateUpdate>& assignments) {
   std::vector<Segment> segments;
   // Watchdogs look at whole submissions: cut between ops once enough work has gathered.
   const double cut = 2 * runtime_.device->info().max_dispatch_flops;
@@ -253,8 +253,8 @@ void Recorder::record_raw(const GraphStep& step) {
   hazards_.add(accesses);
 }
 
-void Recorder::record_assignments(const std::vector<Assignment>& assignments) {
-  for (const Assignment& a : assignments) {
+void Recorder::record_assignments(const std::vector<StateUpdate>& assignments) {
+  for (const StateUpdate& a : assignments) {
     const Location &to = locations_[a.storage], &from = locations_[a.value];
     wait_for({{from.buffer->handle(), from.offset, from.offset + from.bytes, false, true},
               {to.buffer->handle(), to.offset, to.offset + to.bytes, true, true}});

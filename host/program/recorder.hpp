@@ -29,7 +29,7 @@ public:
   ~Recorder();
 
   // Records steps in order; `assignments` become copies at the end.
-  std::vector<Segment> record(const std::vector<ScheduledStep>& steps, const std::vector<Assignment>& assignments);
+  std::vector<Segment> record(const std::vector<ScheduledStep>& steps, const std::vector<StateUpdate>& assignments);
 
   VkQueryPool queries() const { return queries_; }
   const std::vector<TimedDispatch>& timed() const { return timed_; }
@@ -43,7 +43,7 @@ private:
   void record_op(const ScheduledStep& step);
   void record_dispatch(const GraphStep& step);
   void record_raw(const GraphStep& step);
-  void record_assignments(const std::vector<Assignment>& assignments);
+  void record_assignments(const std::vector<StateUpdate>& assignments);
   void launch(const PipelineKey& key, const std::vector<Bound>& bound, const std::vector<std::byte>& push,
               const uint32_t groups[3], const TimedDispatch& what);
   std::vector<Bound> bind(const ScheduledStep& step, const PlannedDispatch& dispatch) const;

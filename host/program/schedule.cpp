@@ -14,7 +14,7 @@ std::vector<t2x_dims> shapes_of(const Graph& graph, const std::vector<TensorId>&
 // Which steps matter: those that lead to something kept, assigned or seen outside.
 std::vector<bool> live_steps(const Graph& graph) {
   std::vector<bool> needed(graph.tensors.size()), live(graph.steps.size());
-  for (const Assignment& a : graph.assignments) needed[graph.root(a.value)] = true;
+  for (const StateUpdate& a : graph.assignments) needed[graph.root(a.value)] = true;
   for (TensorId id = 0; id < graph.tensors.size(); ++id)
     if (graph.tensors[id].storage) needed[graph.root(id)] = true;
   for (size_t i = graph.steps.size(); i-- > 0;) {
@@ -50,7 +50,7 @@ public:
         }
         ++position;
       }
-    for (const Assignment& a : graph_.assignments) touch(a.value, end_);
+    for (const StateUpdate& a : graph_.assignments) touch(a.value, end_);
   }
 
 private:

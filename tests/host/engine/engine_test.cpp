@@ -37,7 +37,7 @@ TEST_F(EngineTest, ABatchGivesOneFileAnItem) {
 
 TEST_F(EngineTest, NanIsNamedWithItsNode) {
   EXPECT_THAT(failure("[node.bad]\nuse = \"test.breaks\"\n" + output("bad.values")),
-              HasSubstr("p.toml:3:1: node 'bad' (test.breaks): output 'values' f32[1,4] holds NaN at element 0"));
+              HasSubstr("p.toml:3:7: node 'bad' (test.breaks): output 'values' f32[1,4] holds NaN at element 0"));
   EXPECT_THAT(files(), IsEmpty());
 }
 
@@ -45,7 +45,7 @@ TEST_F(EngineTest, FailuresArePlacedAtTheirNode) {
   auto how = [](const char* way) {
     return "[node.bad]\nuse = \"test.breaks\"\nhow = \"" + std::string(way) + "\"\n" + output("bad.values");
   };
-  const std::string at = "p.toml:3:1: node 'bad' (test.breaks): ";
+  const std::string at = "p.toml:3:7: node 'bad' (test.breaks): ";
   EXPECT_EQ(failure(how("throw")), at + "is not in the mood");
   EXPECT_EQ(side_, Side::User);
   EXPECT_EQ(failure(how("create")), at + "cannot be made");
@@ -60,7 +60,7 @@ TEST_F(EngineTest, FailuresArePlacedAtTheirNode) {
 TEST_F(EngineTest, AFailingCalleeIsTheOneThatIsNamed) {
   std::string text = kCall + output("c.values");
   text.replace(text.find("[node.c]"), 0, "refuse = true\n");
-  EXPECT_EQ(failure(text), "p.toml:5:1: node 'f' (test.function): does not want to be called");
+  EXPECT_EQ(failure(text), "p.toml:5:7: node 'f' (test.function): does not want to be called");
 }
 
 TEST_F(EngineTest, CancelStopsWithinOneStepAndLeavesNoFile) {
