@@ -1,6 +1,7 @@
 // core.load_tensor and core.save_tensors: every element type in, values unchanged out.
 #include "pipeline_text.hpp"
 #include "reference_case.hpp"
+#include "status/failure.hpp"
 #include "stored_tensor.hpp"
 #include <gmock/gmock.h>
 

@@ -1,6 +1,7 @@
 // The LLaMA encoder against transformers: encoders/text_encoder_llama, and the texts that it refuses.
 #include "pipeline_text.hpp"
 #include "reference_case.hpp"
+#include "status/failure.hpp"
 #include "stored_tensor.hpp"
 #include <gmock/gmock.h>
 
