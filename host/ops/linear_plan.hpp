@@ -1,0 +1,21 @@
+// host/ops/linear_plan.hpp - how the kernels of linear and linear_swiglu are laid over their operands.
+#pragma once
+#include <t2x/op.hpp>
+
+namespace t2x {
+
+enum class LinearKernel {
+  Uniform,  // CPU drivers: one subgroup a workgroup, operands as texels
+  Tile,     // GPUs: tiles through shared memory
+  Rows,     // GPUs, few rows: one workgroup a column
+  Plain     // every shape
+};
+
+// Preference of a kernel for a call, 0 = cannot. `weights` is 1 (linear) or 2 (linear_swiglu), operands 1...
+int linear_preference(const OpCall& c, LinearKernel kernel, uint32_t weights);
+
+// Emits the dispatches: windows of rows and columns that the device can bind and finish in time.
+// `act` is the number in shaders/lib/activation.glsl; shader 0 reads f32 and f16, shader 1 (Uniform) bf16.
+void plan_linear(const OpCall& c, LinearKernel kernel, uint32_t weights, uint32_t act);
+
+}  // namespace t2x
