@@ -80,19 +80,22 @@ std::string rows(Section section) {
   std::string text = "| key | takes | |\n|---|---|---|\n";
   for (const KeyRule& rule : key_rules())
     if (rule.section == section)
-      text += std::string("| `") + rule.key + "` | " + rule.takes + " | " + (rule.required ? "**Required.** " : "") + rule.doc + " |\n";
+      text += std::string("| `") + rule.key + "` | " + rule.takes + " | " + (rule.required ? "**Required.** " : "") +
+              rule.doc + " |\n";
   return text;
 }
 
 std::string limits() {
+  std::string megabytes = std::to_string(kMaxTomlBytes >> 20), characters = std::to_string(kMaxTextCharacters);
+  std::string depth = std::to_string(kMaxIncludeDepth), names = std::to_string(kMaxNames);
   return "## Limits and rules\n\n"
-         "* The file is UTF-8, at most " + std::to_string(kMaxTomlBytes >> 20) + " MiB; includes are at most " +
-         std::to_string(kMaxIncludeDepth) + " deep and form no circle.\n"
-         "* A text has at most " + std::to_string(kMaxTextCharacters) + " characters and no NUL.\n"
+         "* The file is UTF-8, at most " + megabytes + " MiB.\n" +
+         "* Includes are at most " + depth + " deep and never circular.\n" +
+         "* A text has at most " + characters + " characters and no NUL.\n" +
          "* Numbers are finite; a whole number is written without a point.\n"
          "* A size is written `\"WIDTHxHEIGHT\"`.\n"
-         "* Names are letters, digits, `_` and `-`, beginning with a letter.\n"
-         "* `--set` takes its value as TOML, else as text: `--set node.sample.steps=5`, `--set node.sample.solver=rk4`.\n"
+         "* Names are letters, digits, `_` and `-`, beginning with a letter; at most " + names + " of a kind.\n" +
+         "* `--set` takes its value as TOML, else as text: `--set node.a.steps=5`, `--set node.a.solver=rk4`.\n"
          "  Paths given on the command line are relative to the current folder.\n";
 }
 

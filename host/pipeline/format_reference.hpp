@@ -1,4 +1,4 @@
-// host/pipeline/format_reference.hpp - the manual of the pipeline format: pipelines/FORMAT.md and `t2x describe --format`.
+// host/pipeline/format_reference.hpp - the pipeline format's manual: pipelines/FORMAT.md, `t2x describe --format`.
 #pragma once
 #include <string>
 

@@ -40,7 +40,8 @@ std::string pipeline_graph(const Pipeline& pipeline) {
                     " {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=sans];\n  edge [fontname=sans, "
                     "fontsize=10];\n";
   for (const NodeInstance& node : pipeline.nodes)
-    dot += "  " + dot_text("node " + node.name) + " [label=" + dot_text(node.name + "\n" + node.entry->type->name) + "];\n";
+    dot += "  " + dot_text("node " + node.name) + " [label=" + dot_text(node.name + "\n" + node.entry->type->name) +
+           "];\n";
   for (const OutputInstance& output : pipeline.outputs)
     dot += "  " + dot_text("output " + output.name) + " [shape=note, label=" +
            dot_text(output.name + "\n" + printable(output.file) + "\n" + output.writer->type->name) + "];\n";

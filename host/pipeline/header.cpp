@@ -68,7 +68,8 @@ void check_need(Reading& reading, const Value& need) {
 
 void apply_set(Reading& reading, const std::string& argument) {
   std::optional<Assignment> set = parse_assignment(argument);
-  if (!set) return reading.diagnostics.error(argument_place(argument), "--set takes a key and a value: node.NAME.KEY=VALUE");
+  if (!set)
+    return reading.diagnostics.error(argument_place(argument), "--set takes a key and a value: node.NAME.KEY=VALUE");
   // A section of the file must be there already; the key within it is checked with the file's own.
   auto complain = [&](const std::string& what, const Value* among) {
     std::vector<std::string> names;

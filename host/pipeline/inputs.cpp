@@ -35,7 +35,8 @@ const Value* bound(Reading& reading, const Value& table, const char* key, const 
   const Entry* entry = table.find_entry(key);
   if (!entry) return nullptr;
   if (!kinds.contains(input.rule.kind)) {
-    reading.diagnostics.error(entry->key_place, "'" + std::string(key) + "' means nothing for an input of type " + input.type);
+    reading.diagnostics.error(entry->key_place,
+                              "'" + std::string(key) + "' means nothing for an input of type " + input.type);
     return nullptr;
   }
   bool number = entry->value.kind == Value::kInteger || entry->value.kind == Value::kReal;
@@ -151,7 +152,8 @@ void read_input(Reading& reading, const Entry& entry, std::vector<Given>& given)
     if (typed) take_value(reading, input, value_from_text(g.text, input.rule.kind, g.place));
   }
   if (typed && !fallback && !overridden && reading.catalog)
-    reading.diagnostics.error(input.place, "input '" + input.name + "' has no default: set it with " + input.name + "=...");
+    reading.diagnostics.error(input.place,
+                              "input '" + input.name + "' has no default: set it with " + input.name + "=...");
   reading.inputs.push_back(std::move(input));
 }
 

@@ -109,7 +109,8 @@ bool is_name(std::string_view text) {
   auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
   auto later = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-'; };
   constexpr size_t kLongestName = 100;
-  return !text.empty() && text.size() <= kLongestName && letter(text[0]) && std::all_of(text.begin(), text.end(), later);
+  return !text.empty() && text.size() <= kLongestName && letter(text[0]) &&
+         std::all_of(text.begin(), text.end(), later);
 }
 
 std::string entry_fault(const Entry& entry, const char* section, bool table) {

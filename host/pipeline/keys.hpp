@@ -38,6 +38,9 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
 // Letters, digits, '_' and '-', beginning with a letter or '_': for inputs, models, nodes and outputs.
 bool is_name(std::string_view text);
 
+// Names are looked up one after the other, so a file of some megabytes must not bring a million.
+constexpr size_t kMaxNames = 1000;
+
 // Calls visit(entry) for each entry of root's table `section` that has a good name, with errors for the others.
 // With `tables`, each entry must be a table.
 template <class Visit>
@@ -50,6 +53,9 @@ template <class Visit>
 void for_each_named(const Value& root, const char* section, bool tables, Diagnostics& diagnostics, Visit visit) {
   const Value* named = root.find(section);
   if (!named || named->kind != Value::kTable) return;
+  if (named->table.size() > kMaxNames)
+    return diagnostics.error(named->table[kMaxNames].key_place, std::string("[") + section + "] has more than " +
+                                                                    std::to_string(kMaxNames) + " entries");
   for (const Entry& entry : named->table) {
     std::string fault = entry_fault(entry, section, tables);
     if (fault.empty()) visit(entry);

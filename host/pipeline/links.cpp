@@ -9,7 +9,8 @@ namespace {
 class LinkChecker {
 public:
   explicit LinkChecker(Reading& reading) : reading_(reading) {
-    for (size_t i = 0; i < reading.pipeline.nodes.size(); ++i) scopes_[reading.pipeline.nodes[i].name] = static_cast<int>(i);
+    for (size_t i = 0; i < reading.pipeline.nodes.size(); ++i)
+      scopes_[reading.pipeline.nodes[i].name] = static_cast<int>(i);
   }
 
   void check(const Reference& from, const t2x_node_type& to, const t2x_port& port, int scope) {
@@ -18,9 +19,10 @@ public:
     const t2x_port* output = find_port(type.outputs, type.output_count, from.port);
     const PortType *given = parsed(type, *output, giver->place), *wanted = parsed(to, port, from.place);
     if (!given || !wanted) return;
-    std::string text = "'@" + from.node + "." + from.port + "' gives " + output->type + ", but '" + port.name + "' of " +
-                       to.name + " takes " + port.type;
-    std::string why = check_link({*given, scopes_[from.node]}, {*wanted, scope}, solver_, static_cast<int>(links_.size()));
+    std::string text = "'@" + from.node + "." + from.port + "' gives " + output->type + ", but '" + port.name +
+                       "' of " + to.name + " takes " + port.type;
+    std::string why =
+        check_link({*given, scopes_[from.node]}, {*wanted, scope}, solver_, static_cast<int>(links_.size()));
     // Between values the two types say it all; within a function's it takes finding.
     if (!why.empty())
       reading_.diagnostics.error(from.place, text + (given->is_function && wanted->is_function ? ": " + why : ""));

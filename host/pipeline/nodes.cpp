@@ -33,6 +33,9 @@ void read_input_port(Reading& reading, NodeInstance& node, const t2x_port& port,
   if (value.kind == Value::kArray && !variadic)
     return reading.diagnostics.error(value.place, "'" + std::string(port.name) + "' of " + node.entry->type->name +
                                                       " takes one reference, not a list");
+  if (value.array.size() > kMaxNames)
+    return reading.diagnostics.error(value.place, "'" + std::string(port.name) + "' of " + node.entry->type->name +
+                                                      " takes at most " + std::to_string(kMaxNames) + " references");
   std::vector<Value> written = value.kind == Value::kArray ? value.array : std::vector<Value>{value};
   std::vector<Reference> references;
   for (const Value& reference : written) {

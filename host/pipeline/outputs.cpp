@@ -38,7 +38,8 @@ const NodeEntry* pick_writer(Reading& reading, const Reference& from, const Valu
                                               suggestion(extension, reading.catalog->extensions()));
   else
     reading.diagnostics.error(from.place, "'@" + from.node + "." + from.port + "' gives " + given.type +
-                                              ", but no writer of ." + printable(extension) + " files takes that: " + taken);
+                                              ", but no writer of ." + printable(extension) +
+                                              " files takes that: " + taken);
   return nullptr;
 }
 
@@ -63,7 +64,8 @@ void check_template(Reading& reading, const Value& file) {
       reading.diagnostics.error(file.place, "nothing fills {" + printable(name) + "} in " + in_quotes(text) + "." +
                                                 suggestion(name, known));
     else if (colon != std::string_view::npos && !good_width(name, inside.substr(colon + 1)))
-      reading.diagnostics.error(file.place, "only {index} takes a width, as in {index:03}, not {" + printable(inside) + "}");
+      reading.diagnostics.error(file.place,
+                                "only {index} takes a width, as in {index:03}, not {" + printable(inside) + "}");
     if (Input* input = reading.find_input(name)) input->used = true;
   }
 }
@@ -89,7 +91,8 @@ void read_output(Reading& reading, const Entry& entry, std::set<std::string>& fi
   }
   if (!from || from->kind != Value::kText) return;
   if (from->text.empty() || from->text[0] != '@')
-    return reading.diagnostics.error(from->place, "'from' takes a reference such as \"@node.port\", not " + brief(*from));
+    return reading.diagnostics.error(from->place,
+                                     "'from' takes a reference such as \"@node.port\", not " + brief(*from));
   std::optional<Reference> reference = read_reference(reading, *from);
   if (!reference || !has_file) return;
   const NodeEntry* writer = pick_writer(reading, *reference, *file);

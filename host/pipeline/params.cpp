@@ -20,7 +20,8 @@ bool begins(std::string_view text, std::string_view prefix) { return text.substr
 // nullopt when the reference is bad (and reported), or its input's own value was.
 std::optional<Substitute> substitute(Reading& reading, const Value& value) {
   if (value.kind != Value::kText || !begins(value.text, "$")) return Substitute{value, "", nullptr, nullptr};
-  if (begins(value.text, "$$")) return Substitute{Value::of_text(value.text.substr(1), value.place), "", nullptr, nullptr};
+  if (begins(value.text, "$$"))
+    return Substitute{Value::of_text(value.text.substr(1), value.place), "", nullptr, nullptr};
   if (begins(value.text, kInputPrefix)) {
     std::string name = value.text.substr(kInputPrefix.size());
     Input* input = reading.find_input(name);
@@ -44,8 +45,9 @@ std::optional<Substitute> substitute(Reading& reading, const Value& value) {
     model->second.used = true;
     return Substitute{model->second.value, " ($model." + name + ")", &model->second, nullptr};
   }
-  reading.diagnostics.error(value.place, in_quotes(value.text) + " refers to nothing: write $input.NAME or $model.NAME, "
-                                         "or $$ for a text that begins with $");
+  reading.diagnostics.error(value.place, in_quotes(value.text) +
+                                             " refers to nothing: write $input.NAME or $model.NAME, "
+                                             "or $$ for a text that begins with $");
   return std::nullopt;
 }
 

@@ -72,7 +72,8 @@ private:
     std::string file = identity(path);
     if (auto open = std::find(open_files_.begin(), open_files_.end(), file); open != open_files_.end()) {
       std::string chain;
-      for (auto i = static_cast<size_t>(open - open_files_.begin()); i < chain_.size(); ++i) chain += chain_[i] + " -> ";
+      for (auto i = static_cast<size_t>(open - open_files_.begin()); i < chain_.size(); ++i)
+        chain += chain_[i] + " -> ";
       diagnostics_.error(name.place, "this include comes back to itself: " + chain + path);
       return;
     }

@@ -1,10 +1,10 @@
 #include "toml/parse.hpp"
 #include "toml/nesting.hpp"
+#include "toml/tomlplusplus.hpp"
 #include "toml/utf8.hpp"
 #include <algorithm>
 #include <cstdio>
 #include <sstream>
-#include <toml++/toml.h>
 #include <tuple>
 
 namespace t2x {
@@ -52,7 +52,8 @@ Value convert(const toml::node& node, const std::string& file) {
 Place place_of_byte(std::string_view text, size_t byte, const std::string& file) {
   size_t line_start = text.rfind('\n', byte ? byte - 1 : 0);
   line_start = byte == 0 || line_start == std::string_view::npos ? 0 : line_start + 1;
-  uint32_t line = 1 + static_cast<uint32_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(byte), '\n'));
+  uint32_t line =
+      1 + static_cast<uint32_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(byte), '\n'));
   uint32_t column = 1 + static_cast<uint32_t>(count_characters(text.substr(line_start, byte - line_start)));
   return {file, line, column, column + 1};
 }
@@ -68,6 +69,27 @@ std::string sentence(std::string_view description) {
   }
   std::string_view what = description.substr(kLead.size(), colon - kLead.size());
   return printable(description.substr(colon + 2), 300) + " (in this " + std::string(what) + ")";
+}
+
+bool fails_assertion(std::string_view text) {
+  try {
+    static_cast<void>(toml::parse(text, std::string_view()));
+    return false;
+  } catch (const toml::parse_error&) {
+    return false;
+  } catch (const TomlAssertion&) {
+    return true;
+  }
+}
+
+// The line that an assertion came from: the last one of the shortest beginning that fails it.
+Place place_of_assertion(std::string_view text, const std::string& file) {
+  std::vector<size_t> ends;
+  for (size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', end + 1))
+    ends.push_back(end + 1);
+  auto line =
+      std::partition_point(ends.begin(), ends.end(), [&](size_t end) { return !fails_assertion(text.substr(0, end)); });
+  return {file, static_cast<uint32_t>(line - ends.begin()) + 1, 1, 2};
 }
 
 }  // namespace
@@ -95,8 +117,10 @@ std::optional<Value> parse_toml(const std::string& text, const std::string& file
     return convert(toml::parse(std::string_view(text), std::string_view(file)), file);
   } catch (const toml::parse_error& error) {
     diagnostics.error(place_of(error.source(), file), sentence(error.description()));
-    return std::nullopt;
+  } catch (const TomlAssertion&) {
+    diagnostics.error(place_of_assertion(text, file), "this line is no TOML");
   }
+  return std::nullopt;
 }
 
 std::optional<Value> parse_toml_value(const std::string& text) {

@@ -43,16 +43,18 @@ TEST_F(InputValues, PromptsOfEveryKind) {
 }
 
 TEST_F(Inputs, ATextInTheFileIsCheckedToo) {
-  EXPECT_EQ(errors(demo("\"a lighthouse\"", "\"a\\u0000b\"")),
-            "p.toml:7:11: error: input 'prompt' contains a NUL character\n  default = \"a\\u0000b\"\n            ^~~~~~~~~~\n"
-            "1 error");
+  EXPECT_EQ(
+      errors(demo("\"a lighthouse\"", "\"a\\u0000b\"")),
+      "p.toml:7:11: error: input 'prompt' contains a NUL character\n  default = \"a\\u0000b\"\n            ^~~~~~~~~~\n"
+      "1 error");
 }
 
 TEST_F(Inputs, AnInputWithoutDefaultMustBeSet) {
   std::string text = demo("default = \"a lighthouse\"\n", "");
-  EXPECT_EQ(errors(text),
-            "p.toml:5:8: error: input 'prompt' has no default: set it with prompt=...\n  [input.prompt]\n         ^~~~~~\n"
-            "1 error");
+  EXPECT_EQ(
+      errors(text),
+      "p.toml:5:8: error: input 'prompt' has no default: set it with prompt=...\n  [input.prompt]\n         ^~~~~~\n"
+      "1 error");
   options_.inputs = {"prompt=a=b"};
   EXPECT_EQ(read(text).pipeline.inputs.at("prompt"), "a=b");
 }
@@ -62,9 +64,10 @@ TEST_F(Inputs, Declarations) {
     std::string text = errors(demo("type = \"int\"\ndefault = 30\nmin = 1\nmax = 200\n", lines));
     return text.substr(0, text.find('\n'));
   };
-  EXPECT_EQ(declared("type = \"itn\"\ndefault = 3\n"),
-            "p.toml:10:8: error: 'itn' is no type of input: text, int, real, bool, size, choice, file or model. Did you mean "
-            "'int'?");
+  EXPECT_EQ(
+      declared("type = \"itn\"\ndefault = 3\n"),
+      "p.toml:10:8: error: 'itn' is no type of input: text, int, real, bool, size, choice, file or model. Did you mean "
+      "'int'?");
   EXPECT_EQ(declared("default = 3\n"), "p.toml:9:8: error: [input.steps] has no 'type'");
   EXPECT_EQ(declared("type = \"int\"\ndefualt = 3\n"),
             "p.toml:9:8: error: input 'steps' has no default: set it with steps=...");
@@ -79,19 +82,22 @@ TEST_F(Inputs, Declarations) {
             "p.toml:12:15: error: 'multiple_of' must be 1 to 65536, not 0");
   EXPECT_EQ(declared("type = \"int\"\ndefault = 30\nmultiple_of = 4\n"),
             "p.toml:11:11: error: input 'steps' must be a multiple of 4, not 30");
-  EXPECT_EQ(declared("type = \"int\"\ndefault = 30.5\n"), "p.toml:11:11: error: input 'steps' takes a whole number, not 30.5");
+  EXPECT_EQ(declared("type = \"int\"\ndefault = 30.5\n"),
+            "p.toml:11:11: error: input 'steps' takes a whole number, not 30.5");
   EXPECT_EQ(declared("type = \"choice\"\ndefault = \"a\"\n"), "p.toml:9:8: error: [input.steps] has no 'choices'");
   EXPECT_EQ(declared("type = \"text\"\ndefault = \"a\"\n"),
             "p.toml:29:9: error: 'steps' of flow.sample takes a whole number, not \"a\" ($input.steps)");
 }
 
 TEST_F(Inputs, SizesThatAreNoMultiples) {
-  std::string text = demo("[model]\n", "[input.size]\ntype = \"size\"\ndefault = \"512x512\"\nmultiple_of = 16\n\n[model]\n");
+  std::string text =
+      demo("[model]\n", "[input.size]\ntype = \"size\"\ndefault = \"512x512\"\nmultiple_of = 16\n\n[model]\n");
   text.replace(text.find("guidance = 4"), 12, "size = \"$input.size\"");
   options_.inputs = {"size=1000x512"};
-  EXPECT_EQ(errors(text),
-            "size=1000x512: error: input 'size' must have sides that are multiples of 16, not 1000x512: 992x512 or 1008x512 "
-            "would do\n1 error");
+  EXPECT_EQ(
+      errors(text),
+      "size=1000x512: error: input 'size' must have sides that are multiples of 16, not 1000x512: 992x512 or 1008x512 "
+      "would do\n1 error");
   options_.inputs = {"size=1024x512"};
   Pipeline pipeline = read(text).pipeline;
   EXPECT_EQ(pipeline.nodes[2].params.at("size").width, 1024u);

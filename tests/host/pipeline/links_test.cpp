@@ -12,10 +12,11 @@ TEST_F(Links, AWrongType) {
 }
 
 TEST_F(Links, AFunctionOfAnotherShape) {
-  EXPECT_EQ(errors(demo("@backbone", "@flat") + "\n[node.flat]\nuse = \"demo.flat_backbone\"\n"),
-            "p.toml:30:12: error: '@flat.velocity' gives fn(latent:f32[B,L,D], time:f32[B]) -> velocity:f32[B,L,D], but "
-            "'denoiser' of flow.sample takes fn(latent:f32[B,C,H,W], time:f32[B]) -> velocity:f32[B,C,H,W]: argument 1: 4 "
-            "dims are wanted, not 3\n  denoiser = \"@flat\"\n             ^~~~~~~\n1 error");
+  EXPECT_EQ(
+      errors(demo("@backbone", "@flat") + "\n[node.flat]\nuse = \"demo.flat_backbone\"\n"),
+      "p.toml:30:12: error: '@flat.velocity' gives fn(latent:f32[B,L,D], time:f32[B]) -> velocity:f32[B,L,D], but "
+      "'denoiser' of flow.sample takes fn(latent:f32[B,C,H,W], time:f32[B]) -> velocity:f32[B,C,H,W]: argument 1: 4 "
+      "dims are wanted, not 3\n  denoiser = \"@flat\"\n             ^~~~~~~\n1 error");
 }
 
 TEST_F(Links, AValueForAFunction) {
@@ -27,13 +28,15 @@ TEST_F(Links, AValueForAFunction) {
 
 // Three channels come from a backbone through a sampler to a decoder of four: no single link is wrong by itself.
 TEST_F(Links, ChannelsThatClashThroughANode) {
-  EXPECT_EQ(errors(demo("@backbone", "@rgb") + "\n[node.rgb]\nuse = \"demo.rgb_backbone\"\n"),
-            "p.toml:30:12: error: '@rgb.velocity' gives fn(latent:f32[B,3,H,W], time:f32[B]) -> velocity:f32[B,3,H,W], but "
-            "'denoiser' of flow.sample takes fn(latent:f32[B,C,H,W], time:f32[B]) -> velocity:f32[B,C,H,W]: 3 here but C is "
-            "4 there (since p.toml:26:10)\n  denoiser = \"@rgb\"\n             ^~~~~~\n1 error");
-  EXPECT_EQ(errors(demo("latent = \"@sample.latent\"", "latent = \"@noise\"") + "\n[node.noise]\nuse = \"demo.noise3\"\n"),
-            "p.toml:26:10: error: '@noise.latent' gives latent:f32[1,3,64,64], but 'latent' of demo.decode takes "
-            "latent:f32[B,4,H,W]: 3 here but 4 there\n  latent = \"@noise\"\n           ^~~~~~~~\n1 error");
+  EXPECT_EQ(
+      errors(demo("@backbone", "@rgb") + "\n[node.rgb]\nuse = \"demo.rgb_backbone\"\n"),
+      "p.toml:30:12: error: '@rgb.velocity' gives fn(latent:f32[B,3,H,W], time:f32[B]) -> velocity:f32[B,3,H,W], but "
+      "'denoiser' of flow.sample takes fn(latent:f32[B,C,H,W], time:f32[B]) -> velocity:f32[B,C,H,W]: 3 here but C is "
+      "4 there (since p.toml:26:10)\n  denoiser = \"@rgb\"\n             ^~~~~~\n1 error");
+  EXPECT_EQ(
+      errors(demo("latent = \"@sample.latent\"", "latent = \"@noise\"") + "\n[node.noise]\nuse = \"demo.noise3\"\n"),
+      "p.toml:26:10: error: '@noise.latent' gives latent:f32[1,3,64,64], but 'latent' of demo.decode takes "
+      "latent:f32[B,4,H,W]: 3 here but 4 there\n  latent = \"@noise\"\n           ^~~~~~~~\n1 error");
 }
 
 TEST_F(Links, Cycles) {
@@ -59,7 +62,8 @@ TEST_F(Links, Writers) {
     std::string text = errors(demo(from, to));
     return text.substr(0, text.find('\n'));
   };
-  EXPECT_EQ(output("{seed}.png", "{seed}.pngg"), "p.toml:47:8: error: no plugin writes .pngg files. Did you mean 'png'?");
+  EXPECT_EQ(output("{seed}.png", "{seed}.pngg"),
+            "p.toml:47:8: error: no plugin writes .pngg files. Did you mean 'png'?");
   EXPECT_EQ(output("{seed}.png", "{seed}.wav"),
             "p.toml:46:8: error: '@decode.image' gives image:f32[B,3,8*H,8*W], but no writer of .wav files takes that: "
             "audio.write takes audio:f32[B,T]");

@@ -6,9 +6,10 @@ namespace {
 using Nodes = PipelineReader;
 
 TEST_F(Nodes, MissingParameterAndInput) {
-  EXPECT_EQ(errors(demo("text = \"$input.prompt\"\n", "negative = \"$input.prompt\"\n")),
-            "p.toml:40:7: error: node 'encode' (text.encode) needs 'text': the prompt\n  [node.encode]\n        ^~~~~~\n"
-            "1 error");
+  EXPECT_EQ(
+      errors(demo("text = \"$input.prompt\"\n", "negative = \"$input.prompt\"\n")),
+      "p.toml:40:7: error: node 'encode' (text.encode) needs 'text': the prompt\n  [node.encode]\n        ^~~~~~\n"
+      "1 error");
   EXPECT_EQ(errors(demo("latent = \"@sample.latent\"\n", "")),
             "p.toml:23:7: error: node 'decode' (demo.decode) needs input 'latent', a latent:f32[B,4,H,W]\n"
             "  [node.decode]\n        ^~~~~~\n1 error");
@@ -36,7 +37,8 @@ TEST_F(Nodes, ZeroSteps) {
   EXPECT_EQ(errors(demo("steps = \"$input.steps\"", "steps = 0")),
             "p.toml:31:9: error: 'steps' of flow.sample must be 1 to 1000, not 0\n  steps = 0\n          ^\n1 error");
   EXPECT_EQ(errors(demo("steps = \"$input.steps\"", "steps = 5.0")),
-            "p.toml:31:9: error: 'steps' of flow.sample takes a whole number, not 5.0\n  steps = 5.0\n          ^~~\n1 error");
+            "p.toml:31:9: error: 'steps' of flow.sample takes a whole number, not 5.0\n  steps = 5.0\n          ^~~\n1 "
+            "error");
   // The input lets it through, the node's parameter does not.
   EXPECT_EQ(errors(demo("default = 30\nmin = 1", "default = 0\nmin = 0")),
             "p.toml:31:9: error: 'steps' of flow.sample must be 1 to 1000, not 0 ($input.steps)\n"
@@ -51,14 +53,19 @@ TEST_F(Nodes, ChoicesAndSizes) {
     std::string text = errors(demo("guidance = 4", "size = \"" + value + "\""));
     return text.substr(0, text.find('\n'));
   };
-  EXPECT_EQ(size("1000x1000"), "p.toml:33:8: error: 'size' of flow.sample must have sides that are multiples of 16, not "
-                               "1000x1000: 992x992 or 1008x1008 would do");
-  EXPECT_EQ(size("2047x2048"), "p.toml:33:8: error: 'size' of flow.sample must have sides that are multiples of 16, not "
-                               "2047x2048: 2032x2048 or 2048x2048 would do");
-  EXPECT_EQ(size("4096x16"), "p.toml:33:8: error: 'size' of flow.sample must be at most 2048 on each side, not 4096x16");
+  EXPECT_EQ(size("1000x1000"),
+            "p.toml:33:8: error: 'size' of flow.sample must have sides that are multiples of 16, not "
+            "1000x1000: 992x992 or 1008x1008 would do");
+  EXPECT_EQ(size("2047x2048"),
+            "p.toml:33:8: error: 'size' of flow.sample must have sides that are multiples of 16, not "
+            "2047x2048: 2032x2048 or 2048x2048 would do");
+  EXPECT_EQ(size("4096x16"),
+            "p.toml:33:8: error: 'size' of flow.sample must be at most 2048 on each side, not 4096x16");
   for (const char* bad : {"big", "0x16", "16x", "16x16x16", "-16x16", "99999999999x16", "16X16", ""})
-    EXPECT_EQ(size(bad), std::string("p.toml:33:8: error: 'size' of flow.sample takes WIDTHxHEIGHT such as \"1024x768\", "
-                                     "not '") + bad + "'");
+    EXPECT_EQ(size(bad),
+              std::string("p.toml:33:8: error: 'size' of flow.sample takes WIDTHxHEIGHT such as \"1024x768\", "
+                          "not '") +
+                  bad + "'");
 }
 
 TEST_F(Nodes, Dollars) {
@@ -67,12 +74,14 @@ TEST_F(Nodes, Dollars) {
   };
   EXPECT_EQ(text_of("$$5 and @home"), "$5 and @home");
   EXPECT_EQ(text_of("@home"), "@home");
-  EXPECT_EQ(errors(demo("$input.prompt", "$imput.prompt")),
-            "p.toml:43:8: error: '$imput.prompt' refers to nothing: write $input.NAME or $model.NAME, or $$ for a text that "
-            "begins with $\n  text = \"$imput.prompt\"\n         ^~~~~~~~~~~~~~~\n1 error");
-  EXPECT_EQ(errors(demo("model = \"$model.all\"\nlatent", "model = \"$model.al\"\nlatent")),
-            "p.toml:25:9: error: [model] has no 'al'. Did you mean 'all'?\n  model = \"$model.al\"\n          ^~~~~~~~~~~\n"
-            "1 error");
+  EXPECT_EQ(
+      errors(demo("$input.prompt", "$imput.prompt")),
+      "p.toml:43:8: error: '$imput.prompt' refers to nothing: write $input.NAME or $model.NAME, or $$ for a text that "
+      "begins with $\n  text = \"$imput.prompt\"\n         ^~~~~~~~~~~~~~~\n1 error");
+  EXPECT_EQ(
+      errors(demo("model = \"$model.all\"\nlatent", "model = \"$model.al\"\nlatent")),
+      "p.toml:25:9: error: [model] has no 'al'. Did you mean 'all'?\n  model = \"$model.al\"\n          ^~~~~~~~~~~\n"
+      "1 error");
 }
 
 TEST_F(Nodes, References) {
@@ -80,8 +89,9 @@ TEST_F(Nodes, References) {
     std::string text = errors(demo("latent = \"@sample.latent\"", "latent = " + value));
     return text.substr(0, text.find('\n'));
   };
-  EXPECT_EQ(latent("\"sample.latent\""), "p.toml:26:10: error: 'latent' of demo.decode is an input: it takes a reference "
-                                         "such as \"@node.port\", not \"sample.latent\"");
+  EXPECT_EQ(latent("\"sample.latent\""),
+            "p.toml:26:10: error: 'latent' of demo.decode is an input: it takes a reference "
+            "such as \"@node.port\", not \"sample.latent\"");
   EXPECT_EQ(latent("5"), "p.toml:26:10: error: 'latent' of demo.decode is an input: it takes a reference such as "
                          "\"@node.port\", not 5");
   EXPECT_EQ(latent("[\"@sample.latent\"]"),
@@ -109,6 +119,16 @@ tensors = ["@a.image", "@b"]
   EXPECT_EQ(pipeline.nodes[1].inputs.at("images").size(), 2u);
   EXPECT_EQ(pipeline.nodes[1].inputs.at("images")[1].port, "image");
   EXPECT_EQ(pipeline.nodes[2].inputs.at("tensors")[1].node, "b");
+}
+
+TEST_F(Nodes, AFileOfAHundredThousandNodesIsRefusedAtOnce) {
+  std::string text = "format = 1\n";
+  for (int i = 0; i < 100000; ++i) text += "[node.n" + std::to_string(i) + "]\nuse = \"demo.noise3\"\n";
+  EXPECT_NE(errors(text).find("p.toml:2002:7: error: [node] has more than 1000 entries"), std::string::npos);
+  text = "format = 1\n[node.a]\nuse = \"core.save\"\ntensors = [";
+  for (int i = 0; i < 100000; ++i) text += "\"@b\", ";
+  EXPECT_NE(errors(text + "]\n").find("p.toml:4:11: error: 'tensors' of core.save takes at most 1000 references"),
+            std::string::npos);
 }
 
 TEST_F(Nodes, Names) {

@@ -32,14 +32,16 @@ TEST_F(Overrides, SetAnyKey) {
 TEST_F(Overrides, WhatNamesNothingIsAnError) {
   EXPECT_EQ(set("node.smaple.guidance=5"),
             "node.smaple.guidance=5: error: this pipeline has no [node.smaple]. Did you mean 'sample'?\n1 error");
-  EXPECT_EQ(set("node.sample.guidence=5"),
-            "node.sample.guidence=5: error: flow.sample has no input or parameter 'guidence'. Did you mean 'guidance'?\n"
-            "1 error");
+  EXPECT_EQ(
+      set("node.sample.guidence=5"),
+      "node.sample.guidence=5: error: flow.sample has no input or parameter 'guidence'. Did you mean 'guidance'?\n"
+      "1 error");
   EXPECT_EQ(set("model.vea=x"), "model.vea=x: error: [model] has no 'vea'.\n1 error");
   EXPECT_EQ(set("model.al=x"), "model.al=x: error: [model] has no 'al'. Did you mean 'all'?\n1 error");
   EXPECT_EQ(set("nmae=x"), "nmae=x: error: the pipeline has no key 'nmae'. Did you mean 'name'?\n1 error");
-  EXPECT_EQ(set("output.image.flie=x.png"),
-            "output.image.flie=x.png: error: the writer image.write has no parameter 'flie'. Did you mean 'file'?\n1 error");
+  EXPECT_EQ(
+      set("output.image.flie=x.png"),
+      "output.image.flie=x.png: error: the writer image.write has no parameter 'flie'. Did you mean 'file'?\n1 error");
 }
 
 TEST_F(Overrides, MalformedArguments) {

@@ -47,8 +47,9 @@ TEST_F(Read, MissingFormat) {
 }
 
 TEST_F(Read, UnknownAndMiskindedKeys) {
-  EXPECT_EQ(errors(demo("name =", "nmae =")),
-            "p.toml:2:1: error: the pipeline has no key 'nmae'. Did you mean 'name'?\n  nmae = \"demo\"\n  ^~~~\n1 error");
+  EXPECT_EQ(
+      errors(demo("name =", "nmae =")),
+      "p.toml:2:1: error: the pipeline has no key 'nmae'. Did you mean 'name'?\n  nmae = \"demo\"\n  ^~~~\n1 error");
   EXPECT_EQ(errors(demo("name = \"demo\"", "name = 5")),
             "p.toml:2:8: error: 'name' takes a text, not 5\n  name = 5\n         ^\n1 error");
   EXPECT_EQ(errors("format = 1\n"),
@@ -71,7 +72,9 @@ TEST_F(Read, Needs) {
 
 TEST_F(Read, SeveralErrorsAtOnceInTheOrderOfTheText) {
   std::string text = demo("\"@encode.hidden\"", "\"@encode.hiden\"");
-  auto replace = [&](const std::string& from, const std::string& to) { text.replace(text.find(from), from.size(), to); };
+  auto replace = [&](const std::string& from, const std::string& to) {
+    text.replace(text.find(from), from.size(), to);
+  };
   replace("@backbone", "@backbon");
   replace("$input.steps", "$input.step");
   replace("guidance", "guidence");
@@ -98,8 +101,9 @@ TEST_F(Read, SeveralErrorsAtOnceInTheOrderOfTheText) {
 }
 
 TEST_F(Read, WhatIsNotUsedIsAWarning) {
-  ReadResult result = read(demo("[model]\n", "[input.extra]\ntype = \"bool\"\ndefault = true\n\n[model]\nspare = \"x\"\n") +
-                           "\n[node.idle]\nuse = \"demo.noise3\"\n");
+  ReadResult result =
+      read(demo("[model]\n", "[input.extra]\ntype = \"bool\"\ndefault = true\n\n[model]\nspare = \"x\"\n") +
+           "\n[node.idle]\nuse = \"demo.noise3\"\n");
   ASSERT_EQ(result.warnings.size(), 3u);
   EXPECT_EQ(result.warnings[0], "p.toml:20:8: warning: input 'extra' is not used\n  [input.extra]\n         ^~~~~");
   EXPECT_EQ(result.warnings[1], "p.toml:25:1: warning: model 'spare' is not used\n  spare = \"x\"\n  ^~~~~");

@@ -50,14 +50,18 @@ TEST_F(Resolved, ReadsBackToTheSamePipelineFromAnywhere) {
   EXPECT_EQ(second.pipeline.path, "/elsewhere/result.png");
   // A rerun may change inputs again.
   none.inputs = {"steps=9"};
-  EXPECT_EQ(read_pipeline_text(first.pipeline.resolved, "result.png", demo::catalog(), none).pipeline.inputs.at("steps"), "9");
+  EXPECT_EQ(
+      read_pipeline_text(first.pipeline.resolved, "result.png", demo::catalog(), none).pipeline.inputs.at("steps"),
+      "9");
 }
 
 TEST_F(Resolved, IsSelfContainedToml) {
   options_.random = [] { return uint64_t{42}; };
   std::string resolved = read(demo()).pipeline.resolved;
   std::string expected = demo();
-  auto replace = [&](const std::string& from, const std::string& to) { expected.replace(expected.find(from), from.size(), to); };
+  auto replace = [&](const std::string& from, const std::string& to) {
+    expected.replace(expected.find(from), from.size(), to);
+  };
   replace("\"random\"", "42");
   replace("\"m\"", "\"" + (folder_ / "m").string() + "\"");
   EXPECT_EQ(resolved, expected);

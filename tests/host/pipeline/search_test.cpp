@@ -45,8 +45,8 @@ TEST_F(Search, FilesAreNotLookedUpAndNoFolders) {
   options_.search.models = {"models"};
   fs::create_directory("models");
   write("models/x.png", "");
-  EXPECT_EQ(errors(text), "p.toml:4:8: error: file 'x.png' is not found; looked at:\n    " + (folder_ / "x.png").string() +
-                              "\n  file = \"x.png\"\n         ^~~~~~~\n1 error");
+  EXPECT_EQ(errors(text), "p.toml:4:8: error: file 'x.png' is not found; looked at:\n    " +
+                              (folder_ / "x.png").string() + "\n  file = \"x.png\"\n         ^~~~~~~\n1 error");
   fs::create_directory("x.png");
   EXPECT_EQ(errors(text), "p.toml:4:8: error: file 'x.png' wants a file, but this is a folder: " +
                               (folder_ / "x.png").string() + "\n  file = \"x.png\"\n         ^~~~~~~\n1 error");
@@ -66,7 +66,8 @@ TEST_F(Search, AModelAsAnInput) {
   std::string text = demo("[model]\n", "[input.backbone]\ntype = \"model\"\ndefault = \"gone\"\n\n[model]\n");
   text.replace(text.find("use = \"demo.backbone\"\nmodel = \"$model.all\""), 42,
                "use = \"demo.backbone\"\nmodel = \"$input.backbone\"");
-  EXPECT_NE(errors(text).find("p.toml:22:11: error: input 'backbone': model 'gone' is not found; looked at:"), std::string::npos);
+  EXPECT_NE(errors(text).find("p.toml:22:11: error: input 'backbone': model 'gone' is not found; looked at:"),
+            std::string::npos);
   options_.inputs = {"backbone=other"};   // relative to the current folder; the default is not asked for
   EXPECT_EQ(read(text).pipeline.inputs.at("backbone"), (folder_ / "other").string());
 }

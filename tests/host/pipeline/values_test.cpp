@@ -30,7 +30,8 @@ TEST(Values, Sizes) {
   EXPECT_TRUE(parse_size("640x480", w, h));
   EXPECT_EQ(w, 640u);
   EXPECT_EQ(h, 480u);
-  for (const char* bad : {"", "x", "640", "640x", "x480", "640x480 ", " 640x480", "640*480", "0x1", "1x0", "4294967296x1"})
+  for (const char* bad :
+       {"", "x", "640", "640x", "x480", "640x480 ", " 640x480", "640*480", "0x1", "1x0", "4294967296x1"})
     EXPECT_FALSE(parse_size(bad, w, h)) << bad;
 }
 

@@ -26,8 +26,8 @@ TEST(Diagnostics, SortedByFileAndPlaceWithArgumentsFirst) {
 
 TEST(Diagnostics, LongLinesAreCutAroundTheCaret) {
   std::string line = std::string(200, 'a') + "HERE" + std::string(200, 'b');
-  EXPECT_EQ(caret_lines(line, 201, 205),
-            "  ..." + std::string(30, 'a') + "HERE" + std::string(66, 'b') + "...\n  " + std::string(33, ' ') + "^~~~\n");
+  EXPECT_EQ(caret_lines(line, 201, 205), "  ..." + std::string(30, 'a') + "HERE" + std::string(66, 'b') + "...\n  " +
+                                             std::string(33, ' ') + "^~~~\n");
   EXPECT_EQ(caret_lines("short", 99, 200), "  short\n       ^\n");
   EXPECT_EQ(caret_lines("\tx\x1b", 2, 3), "   x?\n   ^\n");
 }

@@ -108,7 +108,8 @@ TEST_F(LoadToml, IncludesAreNotNestedWithoutEnd) {
 }
 
 TEST_F(LoadToml, AnEndlessFileIsRefused) {
-  EXPECT_EQ(errors("/dev/zero"), "/dev/zero:1:1: error: the file is too large: 8388609 bytes, at most 8388608 are read\n1 error");
+  EXPECT_EQ(errors("/dev/zero"),
+            "/dev/zero:1:1: error: the file is too large: 8388609 bytes, at most 8388608 are read\n1 error");
   write("main.toml", "include = [\"/dev/zero\"]\n");
   EXPECT_NE(errors().find("cannot read '/dev/zero': it is no regular file"), std::string::npos);
 }

@@ -33,8 +33,35 @@ TEST(ParseToml, SyntaxErrorsHaveThePlace) {
             "  c = 3\n"
             "  ^\n"
             "1 error");
-  EXPECT_EQ(errors_of("a = 1\na = 2\n"),
-            "a.toml:2:5: error: cannot redefine existing integer 'a' (in this key-value pair)\n  a = 2\n      ^\n1 error");
+  EXPECT_EQ(
+      errors_of("a = 1\na = 2\n"),
+      "a.toml:2:5: error: cannot redefine existing integer 'a' (in this key-value pair)\n  a = 2\n      ^\n1 error");
+}
+
+// toml++ 3.3 asserts here, in its own code.
+TEST(ParseToml, WhatTheLibraryDoesNotExpect) {
+  EXPECT_EQ(errors_of("a = 1\n[.b]\nc = 2\n"), "a.toml:2:1: error: this line is no TOML\n  [.b]\n  ^\n1 error");
+  EXPECT_EQ(errors_of("a = 1\n[="), "a.toml:2:1: error: this line is no TOML\n  [=\n  ^\n1 error");
+}
+
+// Every character up to U+FFFF where toml++ 3.3 asks whether it is white space: as a key, and after a line-ending
+// backslash, where each must come through.
+TEST(ParseToml, EveryCharacterAfterABackslash) {
+  for (uint32_t c = 0xa1; c < 0x10000; ++c) {
+    if (c >= 0xd800 && c < 0xe000) continue;
+    std::string text;
+    if (c >= 0x800) text = {static_cast<char>(0xe0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3f))};
+    else text = {static_cast<char>(0xc0 | c >> 6)};
+    text += static_cast<char>(0x80 | (c & 0x3f));
+    Diagnostics diagnostics;
+    auto root = parse_toml("a = \"\"\"\\\n" + text + "x\"\"\"\n", "a.toml", diagnostics);
+    // toml++ also takes Unicode's spaces for white space there.
+    if (root) {
+      EXPECT_TRUE(root->find("a")->text == text + "x" || root->find("a")->text == "x") << c;
+    }
+    parse_toml(text + " = 1\n", "b.toml", diagnostics);
+  }
+  EXPECT_EQ(errors_of("größe = 1\n").substr(0, 18), "a.toml:1:3: error:");
 }
 
 TEST(ParseToml, TextThatIsNotUtf8) {
@@ -51,7 +78,8 @@ TEST(ParseToml, HugeAndDeepTextsAreRefused) {
   std::string deep = "a";
   for (int i = 0; i < 1000000; ++i) deep += ".a";
   EXPECT_NE(errors_of(deep + " = 1").find("a key has more than 32 parts"), std::string::npos);
-  EXPECT_NE(errors_of("x = 1\n[" + deep + "]").find("a.toml:2:1: error: a key has more than 32 parts"), std::string::npos);
+  EXPECT_NE(errors_of("x = 1\n[" + deep + "]").find("a.toml:2:1: error: a key has more than 32 parts"),
+            std::string::npos);
   EXPECT_NE(errors_of("v = " + std::string(100000, '[')).find("exceeded maximum nested value depth of 256"),
             std::string::npos);
   std::string inline_tables;
