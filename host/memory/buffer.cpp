@@ -64,7 +64,7 @@ Buffer::Buffer(Device& device, uint64_t bytes, const char* purpose) {
   made.device = &device;
   made.bytes = bytes;
   VkBufferCreateInfo info{VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO};
-  info.size = bytes;
+  info.size = (bytes + 3) / 4 * 4;  // kernels bind whole words
   info.usage = kUsage;
   const VkResult result = vkCreateBuffer(device.handle(), &info, nullptr, &made.buffer);
   if (result == VK_ERROR_OUT_OF_DEVICE_MEMORY || result == VK_ERROR_OUT_OF_HOST_MEMORY) {

@@ -1,0 +1,26 @@
+# Ops that take rows or elements where they lie: norms, activations, arithmetic, look-ups.
+list(APPEND sources row_norm.cpp)
+set(point_ops rms_norm layer_norm swiglu unary binary scaled_add embedding timestep_embedding masked_mean)
+set(point_shaders)
+set(point_variants
+  "rms_norm_lane rms_norm TEXEL LANE"
+  "rms_norm_subgroup rms_norm TEXEL SUBGROUP"
+  "rms_norm_shared rms_norm"
+  "rms_norm_plain rms_norm LANE"
+  "layer_norm_lane layer_norm TEXEL LANE"
+  "layer_norm_subgroup layer_norm TEXEL SUBGROUP"
+  "layer_norm_shared layer_norm"
+  "layer_norm_plain layer_norm LANE"
+  "swiglu_vec4 swiglu TEXEL"
+  "swiglu_plain swiglu"
+  "scaled_add_vec4 scaled_add TEXEL"
+  "scaled_add_plain scaled_add"
+  "unary_vec4 unary TEXEL"
+  "unary_plain unary"
+  "binary_vec4 binary TEXEL"
+  "binary_vec4_scalar binary TEXEL SCALAR_B"
+  "binary_plain binary"
+  "masked_mean_vec4 masked_mean TEXEL"
+  "masked_mean_plain masked_mean"
+  "embedding_plain embedding"
+  "timestep_embedding_plain timestep_embedding")

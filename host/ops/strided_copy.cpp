@@ -1,0 +1,60 @@
+#include "ops/strided_copy.hpp"
+#include "ops/pointwise.hpp"
+
+namespace t2x {
+namespace {
+
+constexpr uint32_t kX = 0, kY = 1;   // operands of a walk
+
+struct Push {
+  uint32_t count, x_base, y_base;
+  uint32_t size[kWalkRank], x_stride[kWalkRank], y_stride[kWalkRank];
+};
+
+void dispatch_copy(const OpCall& c, const Walk& walk) {
+  const Window x = operand_window(c, walk, kX), y = operand_window(c, walk, kY);
+  Push push{};
+  push.count = static_cast<uint32_t>(walk_count(walk));
+  push.x_base = x.base, push.y_base = y.base;
+  for (uint32_t k = 0; k < walk.rank; ++k) {
+    push.size[k] = static_cast<uint32_t>(walk.size[k]);
+    push.x_stride[k] = static_cast<uint32_t>(walk.operands[kX].stride[k]);
+    push.y_stride[k] = static_cast<uint32_t>(walk.operands[kY].stride[k]);
+  }
+  c.dispatch(0, flat_groups(ceil_div(push.count, kFlatGroup), c.device()), push, {x.binding, y.binding}, {walk.rank});
+}
+
+}  // namespace
+
+Walk copy_walk(const OpCall& c, uint32_t from, std::initializer_list<uint64_t> size) {
+  Walk walk;
+  walk.rank = static_cast<uint32_t>(size.size());
+  std::copy(size.begin(), size.end(), walk.size.begin());
+  walk.operands = {{from, 0, {}}, {c.output(), 0, {}}};
+  return walk;
+}
+
+AxisSplit split_at(const t2x_dims& d, uint32_t axis) {
+  AxisSplit s{1, d.d[axis], 1};
+  for (uint32_t k = 0; k < axis; ++k) s.outer *= d.d[k];
+  for (uint32_t k = axis + 1; k < d.rank; ++k) s.inner *= d.d[k];
+  return s;
+}
+
+bool copies_vec4(const OpCall& c, const std::vector<Walk>& walks) {
+  for (const Walk& each : walks) {
+    const Walk walk = collapse(each);
+    if (c.in(walk.operands[kX].operand).dtype != T2X_F32) return false;
+    if (!takes_vec4(walk, kX) || !takes_vec4(walk, kY)) return false;
+  }
+  return true;
+}
+
+void plan_copies(const OpCall& c, const std::vector<Walk>& walks, bool vec4) {
+  for (const Walk& each : walks) {
+    const Walk walk = collapse(each);
+    for_fitting(c, vec4 ? as_vec4(walk, {kX, kY}, kY) : walk, [&](const Walk& piece) { dispatch_copy(c, piece); });
+  }
+}
+
+}  // namespace t2x

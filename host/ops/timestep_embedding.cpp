@@ -1,0 +1,44 @@
+#include "ops/timestep_embedding.hpp"
+#include "builtin_shaders.hpp"
+#include "ops/builtin.hpp"
+#include "ops/rules.hpp"
+#include "ops/windows.hpp"
+
+namespace t2x {
+namespace {
+
+constexpr uint32_t kGroup = 64;   // local_size_x of the shader
+
+struct Push { uint32_t count, frequencies, t_base, y_base; };
+
+struct Angles {
+  static constexpr const char* kName = "plain";
+  static int suits(OpCall) { return 10; }
+  static void plan(OpCall c) {
+    const uint64_t frequencies = c.in(1).d[0], row = 2 * frequencies;
+    const uint64_t limit = binding_limit(c, T2X_BIND_STORAGE);
+    const uint64_t usable = bytes(c.out()) <= limit ? limit : limit - std::min(limit, kMaxAlignment);
+    for_row_windows(c.in(0).d[0], row * sizeof(float), usable, 1, [&](uint64_t first, uint64_t n) {
+      const Window t = window(c, 0, T2X_BIND_STORAGE, 4, first, n);
+      const Window y = window(c, c.output(), T2X_BIND_STORAGE, 4, first * row, n * row);
+      const Push push{static_cast<uint32_t>(n * frequencies), static_cast<uint32_t>(frequencies), t.base, y.base};
+      c.dispatch(0, flat_groups(ceil_div(push.count, kGroup), c.device()), push, {t.binding, storage(1), y.binding});
+    });
+  }
+};
+
+constexpr t2x_spirv kAngles[] = {builtin::timestep_embedding_plain};
+
+}  // namespace
+
+const t2x_op_variant TimestepEmbedding::kVariants[1] = {variant<Angles>(kAngles)};
+
+void TimestepEmbedding::infer(OpCall c) {
+  require_rank(c.in(0), "t", 1, "[B]");
+  require_rank(c.in(1), "frequencies", 1, "[F]");
+  c.out() = dims({c.in(0).d[0], 2ull * c.in(1).d[0]});
+}
+
+const t2x_op_type* ops::timestep_embedding() { return &op<TimestepEmbedding>; }
+
+}  // namespace t2x

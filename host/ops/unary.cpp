@@ -1,0 +1,49 @@
+#include "ops/unary.hpp"
+#include "builtin_shaders.hpp"
+#include "ops/builtin.hpp"
+#include "ops/pointwise.hpp"
+#include "ops/rules.hpp"
+#include <cfloat>
+
+namespace t2x {
+namespace {
+
+constexpr uint32_t kClamp = 13;
+
+struct Push {
+  uint32_t count;
+  float a, b;
+};
+
+template <class Shape> struct Kernel : Shape {
+  static int suits(OpCall c) { return Shape::preference(c, count(c.in(0))); }
+  static void plan(OpCall c) {
+    const uint32_t fn = choice_attr(c, "fn", kUnaryFunctions);
+    const bool clamp = fn == kClamp;
+    const auto a = static_cast<float>(clamp ? real_attr(c, "min", -FLT_MAX) : real_attr(c, "scale", 1));
+    const auto b = static_cast<float>(clamp ? real_attr(c, "max", FLT_MAX) : real_attr(c, "offset", 0));
+    for_flat<Shape>(c, [&](const FlatWindow<Shape>& w) {
+      c.dispatch(0, w.groups(), Push{w.steps(), a, b}, {w.in(0), w.out()}, {fn});
+    });
+  }
+};
+
+constexpr t2x_spirv kVec4[] = {builtin::unary_vec4};
+constexpr t2x_spirv kPlain[] = {builtin::unary_plain};
+
+}  // namespace
+
+const t2x_op_variant Unary::kVariants[2] = {variant<Kernel<Vec4>>(kVec4), variant<Kernel<Plain>>(kPlain)};
+
+void Unary::infer(OpCall c) {
+  choice_attr(c, "fn", kUnaryFunctions);
+  real_attr(c, "scale", 1);
+  real_attr(c, "offset", 0);
+  const double low = real_attr(c, "min", -FLT_MAX), high = real_attr(c, "max", FLT_MAX);
+  require(low <= high, "min is " + std::to_string(low) + ", max is " + std::to_string(high));
+  c.out() = c.in(0);
+}
+
+const t2x_op_type* ops::unary() { return &op<Unary>; }
+
+}  // namespace t2x

@@ -1,0 +1,28 @@
+// host/ops/unary.hpp - y = fn(x), one function of every element.
+#pragma once
+#include <t2x/op.hpp>
+#include <array>
+#include <string_view>
+
+namespace t2x {
+
+// In the order of shaders/point/unary.comp.
+inline constexpr std::array<std::string_view, 14> kUnaryFunctions = {
+    "silu", "gelu_tanh", "gelu", "tanh", "sigmoid", "exp",    "log",
+    "sqrt", "square",    "abs",  "sin",  "cos",     "affine", "clamp"};
+
+struct Unary {
+  static constexpr const char* kName = "unary";
+  static constexpr const char* kDoc =
+      "fn(x), elementwise. fn = silu, gelu_tanh, gelu, tanh, sigmoid, exp, log, sqrt, square, abs, sin, cos, affine "
+      "(x * scale + offset; scale = 1, offset = 0), clamp (to min..max; unbounded where absent).";
+  static constexpr t2x_operand kOperands[] = {
+      operand("x", "any shape"),
+  };
+  static constexpr const char* kAttrs[] = {"fn", "scale", "offset", "min", "max", nullptr};
+  static const t2x_op_variant kVariants[2];
+  static void infer(OpCall c);
+  static void reference(OpCall c, const double* const* in, double* const* out);
+};
+
+}  // namespace t2x

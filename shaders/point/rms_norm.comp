@@ -1,0 +1,44 @@
+#version 450
+// y = x / sqrt(mean(x^2) + eps) * weight * (1 + scale) + shift       x[R,C], weight[C], shift and scale[G,C]
+// The model code it follows: RMSNorm with adaptive modulation, every statistic in f32.
+// Row r of the tensor takes sample r / block. Specialisation: lanes, has weight, has shift, has scale.
+#extension GL_GOOGLE_include_directive : require
+#include "index.glsl"
+#include "operands.glsl"
+#include "row.glsl"
+
+layout(constant_id = 1) const bool HAS_WEIGHT = false;
+layout(constant_id = 2) const bool HAS_SHIFT = false;
+layout(constant_id = 3) const bool HAS_SCALE = false;
+
+INPUT(0, x)
+INPUT(1, weight)
+INPUT(2, shift)
+INPUT(3, scale)
+OUTPUT(4, y)
+layout(push_constant) uniform Push {
+  uint rows, steps;            // steps: elements of a row as T
+  uint first, block;           // the window's first row; rows a sample
+  uint x_base, y_base, shift_base, scale_base, sample_first;
+  float inverse_channels, eps;
+} p;
+
+void main() {
+  uint row = row_index();
+  if (row >= p.rows) return;
+  uint from = p.x_base + row * p.steps;
+  T squares = T(0);
+  for (uint i = row_lane(); i < p.steps; i += kLanes) {
+    T v = LOAD(x, from + i);
+    squares += v * v;
+  }
+  float inverse = inversesqrt(row_sum(sum_of(squares)) * p.inverse_channels + p.eps);
+  uint modulation = ((p.first + row) / p.block - p.sample_first) * p.steps;
+  for (uint i = row_lane(); i < p.steps; i += kLanes) {
+    T v = LOAD(x, from + i) * inverse;
+    if (HAS_WEIGHT) v *= LOAD(weight, i);
+    if (HAS_SCALE) v *= 1.0 + LOAD(scale, p.scale_base + modulation + i);
+    if (HAS_SHIFT) v += LOAD(shift, p.shift_base + modulation + i);
+    y[p.y_base + row * p.steps + i] = v;
+  }
+}
