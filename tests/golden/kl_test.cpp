@@ -1,6 +1,8 @@
 // The KL autoencoder against diffusers: encoders/vae_autoencoderkl in its three namings.
 #include "pipeline_text.hpp"
 #include "reference_case.hpp"
+#include "status/failure.hpp"
+#include <gmock/gmock.h>
 
 namespace t2x::golden {
 namespace {
@@ -92,6 +94,32 @@ TEST(VaeAutoencoderKl, BatchesDecodeLikeSingleImages) {
   p.text("model", (data(kCase) / "vae").string());
   p.text("latent", "@z.tensor");
   expect_close(p.run({"@decode.image"})["decode.image"], both, tolerance(), "a batch of two");
+}
+
+// What the failure of decoding `tensor` of the inputs with this model says.
+std::string refusal_of(const fs::path& model, const std::string& tensor) {
+  PipelineText p;
+  p.load("z", inputs(), tensor);
+  p.node("decode", "kl.decode");
+  p.text("model", model.string());
+  p.text("latent", "@z.tensor");
+  try {
+    p.run({"@decode.image"});
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.side, Side::User);
+    return failure.what();
+  }
+  return "not refused";
+}
+
+TEST(VaeAutoencoderKl, RefusesOtherModels) {
+  EXPECT_THAT(refusal_of(data("encoders/text_encoder_llama/text_encoder"), "z"),
+              testing::HasSubstr("node 'decode' (kl.decode): not a KL autoencoder: it has no tensor 'decoder.conv_in.weight'"));
+}
+
+TEST(VaeAutoencoderKl, RefusesLatentsOfOtherModels) {
+  EXPECT_THAT(refusal_of(data(kCase) / "vae", "image"),
+              testing::HasSubstr("the latent has 3 channels, this VAE decodes 4"));
 }
 
 }  // namespace

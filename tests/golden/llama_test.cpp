@@ -59,6 +59,14 @@ TEST(TextEncoderLlama, RefusesMoreTokensThanItsPositions) {
   EXPECT_THAT(refusal_of(p), testing::ContainsRegex("node 'text'.*text makes [0-9]+ tokens, the model reads at most 128"));
 }
 
+TEST(TextEncoderLlama, RefusesOtherModels) {
+  PipelineText p;
+  p.node("text", "llama.encode_text");
+  p.text("model", data("encoders/vae_autoencoderkl/vae").string());
+  p.text("text", "a fox");
+  EXPECT_THAT(refusal_of(p), testing::HasSubstr("not a LLaMA encoder: it has no tensor 'embed_tokens.weight'"));
+}
+
 TEST(TextEncoderLlama, RefusesTokenIdsOutsideItsVocabulary) {
   TemporaryFolder folder;
   write_stored(folder / "ids.safetensors", {"I32", {1, 3}, bytes_of(std::vector<int32_t>{1, 96, 2})});

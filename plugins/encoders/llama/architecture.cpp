@@ -53,9 +53,15 @@ std::string Architecture::layer(uint32_t index, const char* tensor) const {
   return prefix + "layers." + std::to_string(index) + "." + tensor + ".weight";
 }
 
+std::string name_prefix(const Shapes& shapes) {
+  const std::string prefix = shapes.contains("model.embed_tokens.weight") ? "model." : "";
+  matrix(shapes, prefix + "embed_tokens.weight");
+  return prefix;
+}
+
 Architecture infer_architecture(const Shapes& shapes, const Config& config) {
   Architecture a;
-  if (shapes.contains("model.embed_tokens.weight")) a.prefix = "model.";
+  a.prefix = name_prefix(shapes);
   const t2x_dims& table = matrix(shapes, a.prefix + "embed_tokens.weight");
   a.vocabulary = table.d[0];
   a.hidden = table.d[1];

@@ -21,6 +21,10 @@ struct Architecture {
   std::string layer(uint32_t index, const char* tensor) const;
 };
 
+// "model." or "": what the names begin with. Throws t2x::Error (T2X_BAD_MODEL) when there is no table of
+// embeddings under either: a sentence about another family's config.json would mislead.
+std::string name_prefix(const Shapes& shapes);
+
 // Throws t2x::Error (T2X_BAD_MODEL) when these are not the tensors of a LLaMA encoder, or disagree with config.
 Architecture infer_architecture(const Shapes& shapes, const Config& config);
 

@@ -75,6 +75,7 @@ std::filesystem::path model_folder(const t2x::Context& cx) {
 Architecture open_model(const t2x::Context& cx) {
   Shapes shapes;
   for (const std::string& name : cx.weight_names("model")) shapes[name] = cx.weight_dims("model", name);
+  name_prefix(shapes);
   const Architecture a = infer_architecture(shapes, read_config(model_folder(cx)));
   const std::vector<ExpectedTensor> expected = expected_tensors(a);
   std::vector<t2x_weight_spec> specs;
