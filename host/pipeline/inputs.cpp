@@ -145,7 +145,10 @@ void read_input(Reading& reading, const Entry& entry, std::vector<Given>& given)
   bool path = input.rule.kind == T2X_PARAM_FILE || input.rule.kind == T2X_PARAM_MODEL;
   const Value* fallback = entry.value.find("default");
   if (fallback) input.random = is_random(input, *fallback);
-  if (typed && fallback && !(overridden && path)) take_value(reading, input, *fallback);
+  if (typed && fallback && path && !reading.catalog)   // for the help, as it is written
+    input.value = *fallback, input.has_value = true;
+  else if (typed && fallback && !(overridden && path))
+    take_value(reading, input, *fallback);
   for (Given& g : given) {
     if (g.name != input.name) continue;
     g.used = true;

@@ -111,10 +111,12 @@ TEST_F(Read, WhatIsNotUsedIsAWarning) {
 }
 
 TEST_F(Read, DescribesItsInputsWithoutPluginsOrModels) {
-  write("p.toml", demo("default = \"a lighthouse\"", "doc = \"What to draw.\""));
+  write("p.toml", demo("default = \"a lighthouse\"", "doc = \"What to draw.\"") +
+                      "\n[input.style]\ntype = \"model\"\ndefault = \"not-here\"\n");
   PipelineHelp help = describe_pipeline_inputs("p.toml");
   EXPECT_EQ(help.name, "demo");
-  ASSERT_EQ(help.inputs.size(), 3u);
+  ASSERT_EQ(help.inputs.size(), 4u);
+  EXPECT_EQ(help.inputs[3].default_text, "not-here");
   EXPECT_EQ(help.inputs[0].name, "prompt");
   EXPECT_EQ(help.inputs[0].doc, "What to draw.");
   EXPECT_TRUE(help.inputs[0].required);
