@@ -45,6 +45,13 @@ ReadOptions options_of(const Request& request) {
   return o;
 }
 
+// The pipeline as it is installed, and a node that saves some of its values.
+std::string with_dump(const fs::path& dump, const std::vector<std::string>& values) {
+  return "format = 1\ninclude = [" + Json((fs::path(T2X_SOURCE_DIR) / "pipelines/text_to_image.toml").string()).dump() +
+         "]\n[node.dump]\nuse = \"core.save_tensors\"\npath = " + Json(dump.string()).dump() +
+         "\ntensors = " + Json(values).dump() + "\n";
+}
+
 // The rows of [batch, tokens, width] that belong to a text; the others mean nothing.
 std::vector<float> real_tokens(const Array& features, const Array& mask) {
   uint64_t width = features.values.size() / mask.values.size();
@@ -103,11 +110,8 @@ TEST_P(TextToImage, MatchesReferenceFromPromptToPixels) {
   const Request& request = GetParam();
   TemporaryFolder folder;
   fs::path dump = folder / "dump.safetensors";
-  std::string text = "format = 1\ninclude = [" +
-                     Json((fs::path(T2X_SOURCE_DIR) / "pipelines/text_to_image.toml").string()).dump() +
-                     "]\n[node.dump]\nuse = \"core.save_tensors\"\npath = " + Json(dump.string()).dump() +
-                     "\ntensors = [\"@encode.hidden\", \"@encode.mask\", \"@noise.latent\", \"@sample.trajectory\", "
-                     "\"@sample.latent\", \"@decode.image\"]\n";
+  std::string text = with_dump(dump, {"@encode.hidden", "@encode.mask", "@noise.latent", "@sample.trajectory",
+                                      "@sample.latent", "@decode.image"});
   RunResult result = run_text(text, folder / "", options_of(request));
   ASSERT_EQ(result.files.size(), 1u);
 
@@ -128,6 +132,21 @@ TEST_P(TextToImage, MatchesReferenceFromPromptToPixels) {
 
 INSTANTIATE_TEST_SUITE_P(t2i_flag_dit, TextToImage, testing::ValuesIn(runs()),
                          [](const testing::TestParamInfo<Request>& info) { return info.param.name(); });
+
+// Pictures of one batch, on the model that comes with T2X.
+TEST(TextToImageBatch, EachPictureIsWhatItsOwnSeedGives) {
+  auto latents = [](const std::string& seed, const std::string& count) {
+    TemporaryFolder folder;
+    fs::path dump = folder / "dump.safetensors";
+    ReadOptions options;
+    options.inputs = {"prompt=a red fox", "size=64x48", "steps=3", "seed=" + seed, "count=" + count};
+    EXPECT_EQ(run_text(with_dump(dump, {"@sample.latent"}), folder / "", options).files.size(), std::stoul(count));
+    return ArrayFile(dump)["sample.latent"];
+  };
+  Array both = latents("7", "2");
+  expect_close(both.row(0), latents("7", "1"), {1e-5, 1e-5}, "first");
+  expect_close(both.row(1), latents("8", "1"), {1e-5, 1e-5}, "second");
+}
 
 }  // namespace
 }  // namespace t2x::golden

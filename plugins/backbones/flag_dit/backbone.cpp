@@ -18,16 +18,25 @@ class Backbone {
 public:
   static constexpr const char* kName = "flag_dit.backbone";
   static constexpr const char* kSummary = "Flag-DiT (Lumina-T2I): the velocity of a noisy latent under a text.";
-  static constexpr const char* kDoc =
-      "Offers the function `velocity`, which a sampler calls, usually through flow.guidance. Every size of the\n"
-      "model is read from its tensors. Time runs from 0 (noise) to 1 (picture).\n"
-      "The text has R rows and serves a batch of B latents in R blocks of B / R: with guidance, row 0 is the prompt\n"
-      "for the first half and row 1 the negative prompt for the second.\n"
-      "A caller may also give several latents [1,C,H,W] of different sizes before the time: they run as one batch,\n"
-      "the shorter ones padded, and as many velocities come back.\n"
-      "Pictures larger than the training pictures need training_size: then `ntk` stretches the rotary positions\n"
-      "(base 10000 * patches / (training_size/16)^2) and `proportional_attention` sharpens self-attention\n"
-      "(scale sqrt(log(tokens) / log(base_sequence) / head_dim)).";
+  static constexpr const char* kDoc = R"(Offers the function `velocity`, which a sampler calls, usually through flow.guidance. Every size of
+the model is read from its tensors. Time runs from 0 (noise) to 1 (picture).
+
+The text has R rows and serves a batch of B latents in R blocks of B / R: with guidance, row 0 is the
+prompt for the first half of the batch and row 1 the negative prompt for the second.
+
+A caller may also give several latents [1,C,H,W] of different sizes before the time: they run as one
+batch, the shorter ones padded, and as many velocities come back.
+
+Pictures larger than the training pictures need training_size: then `ntk` stretches the rotary
+positions (base 10000 * patches / (training_size/16)^2) and `proportional_attention` sharpens
+self-attention (scale sqrt(log(tokens) / log(base_sequence) / head_dim)).
+
+  [node.backbone]
+  use = "flag_dit.backbone"
+  model = "$model.backbone"
+  condition = "@encode.hidden"
+  mask = "@encode.mask"
+  training_size = 1024)";
   static constexpr uint32_t kRevision = 1;
   static constexpr t2x_port kInputs[] = {
       t2x::in("condition", "text_features:f32[R,L,D]", "what a text encoder gives, one row a text"),

@@ -12,10 +12,15 @@ public:
   static constexpr const char* kName = "flow.guidance";
   static constexpr const char* kSummary = "Classifier-free guidance: pushes a velocity from the negative prompt's "
                                           "towards the prompt's.";
-  static constexpr const char* kDoc =
-      "Calls the denoiser once with the batch doubled: the first half sees the first block of text rows (prompt),\n"
-      "the second half the second (negative prompt). Gives u + scale * (c - u) on the first `channels` channels and\n"
-      "the conditional c on the others. The reference code of Lumina guides 3 of its 4 channels: so does the default.";
+  static constexpr const char* kDoc = R"(Calls the denoiser once with the batch doubled: the first half sees the first block of text rows
+(the prompt), the second half the second (the negative prompt). Gives u + scale * (c - u) on the
+first `channels` channels and the conditional c on the others. The reference code of Lumina guides
+3 of its 4 channels: so does the default.
+
+  [node.guide]
+  use = "flow.guidance"
+  denoiser = "@backbone"
+  scale = 4.0)";
   static constexpr uint32_t kRevision = 1;
   static constexpr t2x_port kInputs[] = {
       t2x::in("denoiser", "fn(latent:f32[2*B,C,H,W], time:f32[2*B]) -> velocity:f32[2*B,C,H,W]",

@@ -11,10 +11,10 @@ class Noise {
 public:
   static constexpr const char* kName = "flow.noise";
   static constexpr const char* kSummary = "Normal noise in the shape of the latents of `count` pictures.";
-  static constexpr const char* kDoc =
-      "Picture i is drawn with seed + i, so that each picture of a batch can be made again alone.\n"
-      "philox gives the same bits on every device; torch gives those of PyTorch's CPU generator\n"
-      "(torch.manual_seed(seed); torch.randn([1, channels, height/factor, width/factor])).";
+  static constexpr const char* kDoc = R"(Picture i is drawn with seed + i, so that each picture of a batch can be made again alone.
+
+philox gives the same bits on every device; torch gives those of PyTorch's CPU generator, as
+torch.manual_seed(seed); torch.randn([1, channels, height/factor, width/factor]) does.)";
   static constexpr uint32_t kRevision = 1;
   static constexpr t2x_port kOutputs[] = {t2x::out("latent", "latent:f32[B,C,H,W]", "the noise, B = count")};
   static constexpr t2x_param kParams[] = {

@@ -14,10 +14,18 @@ class Sample {
 public:
   static constexpr const char* kName = "flow.sample";
   static constexpr const char* kSummary = "Solves dx/dt = velocity(x, t) from noise (t = 0) to data (t = 1).";
-  static constexpr const char* kDoc =
-      "`steps` counts time points, as the reference does: steps - 1 solver steps are taken, each of 1 (euler),\n"
-      "2 (midpoint, heun2), 3 (heun3) or 4 (rk4, the 3/8 rule) evaluations of the denoiser.\n"
-      "Times are i / (steps - 1), moved by t / (t + s - s t) with s = time_shift: smaller steps near the noise.";
+  static constexpr const char* kDoc = R"(`steps` counts time points, as the reference does: steps - 1 solver steps are taken, each of 1
+(euler), 2 (midpoint, heun2), 3 (heun3) or 4 (rk4, the 3/8 rule) evaluations of the denoiser.
+
+Times are i / (steps - 1), moved by t / (t + s - s t) with s = time_shift: smaller steps near the
+noise.
+
+  [node.sample]
+  use = "flow.sample"
+  latent = "@noise.latent"
+  denoiser = "@guide"
+  solver = "midpoint"
+  steps = 20)";
   static constexpr uint32_t kRevision = 1;
   static constexpr t2x_port kInputs[] = {
       t2x::in("latent", "latent:f32[B,C,H,W]", "the noise to start from"),

@@ -10,10 +10,11 @@ class Velocity {
 public:
   static constexpr const char* kName = "flow.velocity";
   static constexpr const char* kSummary = "Evaluates a velocity field once, at given latents and times.";
-  static constexpr const char* kDoc =
-      "For parity checks and research: a sampler does this at every stage of every step.\n"
-      "One latent [B,C,H,W] is a batch. Several latents [1,C,H,W] (or [C,H,W]) of different sizes go to the denoiser\n"
-      "together, if it can take them, with one time each; `pick` says whose velocity comes out.";
+  static constexpr const char* kDoc = R"(For parity checks and research: a sampler does this at every stage of every step.
+
+One latent [B,C,H,W] is a batch. Several latents [1,C,H,W] (or [C,H,W]) of different sizes go to
+the denoiser together, if it can take them, with one time each; `pick` says whose velocity comes
+out.)";
   static constexpr uint32_t kRevision = 1;
   static constexpr t2x_port kInputs[] = {
       t2x::in("denoiser", kDenoiser, "the field"),
