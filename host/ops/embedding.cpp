@@ -43,10 +43,10 @@ struct Words {
   static constexpr const char* kName = "plain";
   static int suits(OpCall) { return 10; }
   static void plan(OpCall c) {
-    const uint64_t width = c.in(0).d[1], limit = binding_limit(c, T2X_BIND_STORAGE);
+    const uint64_t width = c.in(0).d[1];
     auto for_rows = [&](uint64_t total, uint64_t row_bytes, auto&& body) {
-      const uint64_t usable = total * row_bytes <= limit ? limit : limit - std::min(limit, kMaxAlignment + 4);
-      for_row_windows(total, row_bytes, usable, 1, body);
+      const uint64_t usable = window_limit(c, T2X_BIND_STORAGE, total * row_bytes) / 4 * 4;
+      for_row_windows(total, row_bytes, usable - std::min<uint64_t>(usable, 4), 1, body);   // rows end within words
     };
     for_rows(c.in(0).d[0], width * element_bytes(c.in(0).dtype), [&](uint64_t table_first, uint64_t held) {
       for_rows(count(c.in(1)), width * sizeof(float), [&](uint64_t row_first, uint64_t row_count) {

@@ -16,8 +16,7 @@ template <class Shape> struct Kernel : Shape {
   static void plan(OpCall c) {
     const t2x_dims& x = c.in(0);
     const uint64_t positions = x.d[1], steps = x.d[2] / Shape::kWidth, unit = 4 * Shape::kWidth;
-    const uint64_t limit = binding_limit(c, Shape::kKind);
-    const uint64_t usable = bytes(x) <= limit ? limit : limit - std::min(limit, kMaxAlignment);
+    const uint64_t usable = window_limit(c, Shape::kKind, bytes(x));
     for_row_windows(x.d[0], positions * steps * unit, usable, 1, [&](uint64_t first, uint64_t n) {
       const Window from = window(c, 0, Shape::kKind, unit, first * positions * steps, n * positions * steps);
       const Window mask = window(c, 1, T2X_BIND_STORAGE, 4, first * positions, n * positions);

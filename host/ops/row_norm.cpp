@@ -23,7 +23,7 @@ uint64_t samples(const OpCall& c, const NormOperands& at) {
 // Rows of one dispatch, so that x, y and the samples of those rows fit their bindings.
 uint64_t rows_at_once(const OpCall& c, const RowKernel& kernel, const NormOperands& at) {
   const uint64_t limit = binding_limit(c, row_bind_kind(kernel)), total = rows(c.in(0));
-  const uint64_t row_bytes = 4ull * innermost(c.in(0)), fitting = rows_that_fit(row_bytes, limit);
+  const uint64_t row_bytes = 4ull * innermost(c.in(0)), fitting = window_limit(c, row_bind_kind(kernel)) / row_bytes;
   uint64_t step = total * row_bytes <= limit ? total : fitting;
   const uint64_t g = samples(c, at);
   if (g * row_bytes > limit) step = std::min(step, fitting > 2 ? (fitting - 2) * (total / g) : 0);

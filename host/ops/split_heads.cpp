@@ -57,16 +57,17 @@ void dispatch_part(const OpCall& c, const RowKernel& k, const Part& part) {
 void plan_parts(const OpCall& c, const RowKernel& k) {
   const t2x_dims& out = c.out();
   const uint64_t samples = out.d[0], heads = out.d[1], tokens = out.d[2], head_width = out.d[3];
-  const uint64_t limit = binding_limit(c, row_bind_kind(k)), usable = limit - std::min(limit, kMaxAlignment);
+  const uint64_t limit = binding_limit(c, row_bind_kind(k)), usable = window_limit(c, row_bind_kind(k));
   const uint64_t sample_bytes = heads * tokens * head_width * sizeof(float);
   if (sample_bytes * samples <= limit) return dispatch_part(c, k, {0, samples, 0, tokens, 0, heads});
   if (sample_bytes <= usable)
     return for_row_windows(samples, sample_bytes, usable, 1, [&](uint64_t first, uint64_t n) {
       dispatch_part(c, k, {first, n, 0, tokens, 0, heads});
     });
+  const uint64_t out_usable = window_limit(c, T2X_BIND_STORAGE);
   for (uint64_t sample = 0; sample < samples; ++sample)
     for_row_windows(tokens, heads * head_width * sizeof(float), usable, 1, [&](uint64_t token, uint64_t n) {
-      for_row_windows(heads, tokens * head_width * sizeof(float), usable, 1, [&](uint64_t head, uint64_t m) {
+      for_row_windows(heads, tokens * head_width * sizeof(float), out_usable, 1, [&](uint64_t head, uint64_t m) {
         dispatch_part(c, k, {sample, 1, token, n, head, m});
       });
     });

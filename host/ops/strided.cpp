@@ -26,7 +26,7 @@ uint32_t widest(const Walk& walk, const StridedOperand& o) {
 // How long a piece along dimension k may be for operand o to fit; at least 1.
 uint64_t longest_piece(const OpCall& c, const Walk& walk, const StridedOperand& o, uint32_t k) {
   uint64_t rest = span_of(walk, o) - (walk.size[k] - 1) * o.stride[k];
-  uint64_t limit = rows_that_fit(o.unit, binding_limit(c, o.kind));
+  uint64_t limit = window_limit(c, o.kind) / o.unit;
   return rest >= limit ? 1 : std::min(walk.size[k], 1 + (limit - rest) / o.stride[k]);
 }
 

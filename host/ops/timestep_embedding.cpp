@@ -16,8 +16,7 @@ struct Angles {
   static int suits(OpCall) { return 10; }
   static void plan(OpCall c) {
     const uint64_t frequencies = c.in(1).d[0], row = 2 * frequencies;
-    const uint64_t limit = binding_limit(c, T2X_BIND_STORAGE);
-    const uint64_t usable = bytes(c.out()) <= limit ? limit : limit - std::min(limit, kMaxAlignment);
+    const uint64_t usable = window_limit(c, T2X_BIND_STORAGE, bytes(c.out()));
     for_row_windows(c.in(0).d[0], row * sizeof(float), usable, 1, [&](uint64_t first, uint64_t n) {
       const Window t = window(c, 0, T2X_BIND_STORAGE, 4, first, n);
       const Window y = window(c, c.output(), T2X_BIND_STORAGE, 4, first * row, n * row);

@@ -14,6 +14,17 @@ inline uint64_t binding_limit(const OpCall& c, uint32_t kind) {
   return kind == T2X_BIND_TEXEL ? std::min(storage, c.device().max_texels * kTexelBytes) : storage;
 }
 
+// Bytes of a stretch that fits one binding wherever it begins.
+inline uint64_t window_limit(const OpCall& c, uint32_t kind) {
+  const uint64_t limit = binding_limit(c, kind);
+  return limit - std::min(limit, kMaxAlignment);
+}
+
+// What rows of `whole` bytes in all may take of one binding: no part of it needs to be cut when all fit.
+inline uint64_t window_limit(const OpCall& c, uint32_t kind, uint64_t whole) {
+  return whole <= binding_limit(c, kind) ? binding_limit(c, kind) : window_limit(c, kind);
+}
+
 // The preference of a texel kernel: last where texel buffers are so much smaller than storage buffers that
 // windows would be many.
 inline int texel_preference(const OpCall& c, int preference) {
