@@ -1,0 +1,61 @@
+#include "cli/options.hpp"
+#include "cli/messages.hpp"
+
+namespace t2x {
+
+CLI::Option* add_list(CLI::App& command, const std::string& names, std::vector<std::string>& to, const std::string& doc) {
+  return command.add_option(names, to, doc)->allow_extra_args(false)->take_all();
+}
+
+void add_plugin_options(CLI::App& command, SharedOptions& options) {
+  add_list(command, "--plugin-path", options.plugin_path, "Folders with plugins (a or a:b), searched first")
+      ->type_name("FOLDER");
+  command.add_flag("--rescan", options.rescan, "Examine every plugin again, also those in quarantine");
+  command.add_flag("-v,--verbose", options.verbose, "Say more; twice: say everything");
+}
+
+void add_model_options(CLI::App& command, SharedOptions& options) {
+  add_list(command, "--model-path", options.model_path, "Folders in which models are found by name (a or a:b)")
+      ->type_name("FOLDER");
+}
+
+void add_device_options(CLI::App& command, SharedOptions& options) {
+  command.add_option("--device", options.device, "Device by number or part of its name (t2x devices lists them)")
+      ->type_name("DEVICE");
+  command.add_flag("--validation", options.validation, "Run under the Vulkan validation layer, if installed");
+  command
+      .add_option("--limit-binding", options.limit_binding,
+                  "Pretend that the device binds at most so much at once, such as 128MiB: to test a small device")
+      ->type_name("BYTES")
+      ->transform(CLI::AsSizeValue(false));
+  command.add_flag("--no-fp16", options.no_fp16, "Pretend that the device has no 16-bit arithmetic or storage");
+  command.add_option("--cache-dir", options.cache_dir, "Where scans, compiled kernels and self-tests are kept")
+      ->type_name("FOLDER");
+  command.add_flag("--no-cache", options.no_cache, "Keep nothing between runs");
+}
+
+HostOptions SharedOptions::host_options() const {
+  HostOptions host;
+  for (const std::string& list : plugin_path)
+    for (const std::filesystem::path& folder : split_path_list(list)) host.plugin_path.push_back(folder);
+  host.model_path = model_path;
+  host.device.selector = device;
+  host.device.validation = validation;
+  host.device.limit_binding = limit_binding;
+  host.device.no_fp16 = no_fp16;
+  if (!cache_dir.empty()) host.cache_dir = cache_dir;
+  if (no_cache) host.cache_dir.clear();
+  host.scanner = "/proc/self/exe";
+  host.rescan = rescan;
+  host.log = log();
+  return host;
+}
+
+std::function<void(int, const std::string&)> SharedOptions::log() const {
+  return [least = 2 - verbose](int level, const std::string& message) {
+    if (level >= 2) warn(message);
+    else if (level >= least && !speaks_json()) say(message);
+  };
+}
+
+}  // namespace t2x
