@@ -3,6 +3,7 @@
 #include "status/failure.hpp"
 #include <t2x/shape.hpp>
 #include <algorithm>
+#include <cstdio>
 
 namespace t2x {
 
@@ -73,6 +74,19 @@ TensorId Graph::as_operand(TensorId id, const t2x_op_type& op, uint32_t index) {
   return same_shape(tensors[result].dims, tensors[id].dims) ? result : view(result, tensors[id].dims);
 }
 
+// What a step computes: op, attributes and operands, views by what they look at.
+std::string Graph::signature(const GraphStep& step) const {
+  std::string s = step.name;
+  for (const OwnedAttr& a : step.attrs) {
+    char number[32];
+    std::snprintf(number, sizeof number, "%a", a.number);
+    s += "|" + a.name + "=" + (a.has_text ? a.text : number);
+  }
+  for (TensorId id : step.in)
+    s += id == kNoTensor ? "|-" : "|" + std::to_string(tensors[id].root) + to_string(tensors[id].dims);
+  return s;
+}
+
 std::vector<TensorId> Graph::add_op(std::string_view name, std::vector<TensorId> in, std::vector<OwnedAttr> attrs,
                                     uint32_t out_count) {
   const t2x_op_type* op = ops_.find(name);
@@ -95,14 +109,18 @@ std::vector<TensorId> Graph::add_op(std::string_view name, std::vector<TensorId>
   step.name = name;
   step.op = op;
   step.attrs = std::move(attrs);
+  step.in = std::move(in);
+  step.invariant = invariant;
+  // A solver with four stages calls its denoiser four times: what never changes is made once.
+  const std::string made_by = invariant ? signature(step) : "";
+  if (auto made = invariants_.find(made_by); invariant && made != invariants_.end()) return made->second;
   std::vector<TensorId> out;
   for (const t2x_dims& d : infer_op(*op, shapes, borrow(step.attrs))) {
     out.push_back(add_temporary(d, step.name));
     tensors.back().invariant = invariant;
   }
-  step.in = std::move(in);
   step.out = out;
-  step.invariant = invariant;
+  if (invariant) invariants_[made_by] = out;
   steps.push_back(std::move(step));
   return out;
 }

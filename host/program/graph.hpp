@@ -87,9 +87,11 @@ public:
 private:
   TensorId push(GraphTensor tensor);
   TensorId as_operand(TensorId id, const t2x_op_type& op, uint32_t operand_index);
+  std::string signature(const GraphStep& step) const;
   const OpRegistry& ops_;
   std::map<std::pair<std::string, t2x_dtype>, TensorId> weights_;   // by source key and element type
   std::map<const Storage*, TensorId> storages_;
+  std::map<std::string, std::vector<TensorId>> invariants_;          // results by what made them
 };
 
 }  // namespace t2x

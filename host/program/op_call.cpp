@@ -204,6 +204,7 @@ std::vector<std::vector<double>> reference_op(const OpUse& use, const std::vecto
   if (!use.op.reference) fail_user("op '" + std::string(use.op.name) + "' has no reference");
   std::vector<const double*> inputs;
   for (const auto& values : in) inputs.push_back(values.empty() ? nullptr : values.data());
+  inputs.resize(std::max<size_t>(inputs.size(), use.op.operand_count));   // trailing optional ones are absent
   std::vector<std::vector<double>> out;
   std::vector<double*> outputs;
   for (const t2x_dims& d : use.out) out.emplace_back(count(d));

@@ -55,6 +55,17 @@ TEST(Program, HoistsWhatDependsOnConstantsOnly) {
   EXPECT_FLOAT_EQ(read(r, z)[9], 70);
 }
 
+TEST(Program, InvariantWorkIsMadeOnce) {
+  Runtime& r = runtime();
+  WeightStore weights(r);
+  Graph g(r.ops, "once");
+  TensorId c = g.add_storage(make_storage(r, ramp(64), true), false);
+  TensorId first = g.add_op("test.scale", {c}, factor(2), 1)[0];
+  EXPECT_EQ(g.add_op("test.scale", {g.view(c, dims({64}))}, factor(2), 1)[0], first);
+  EXPECT_NE(g.add_op("test.scale", {c}, factor(3), 1)[0], first);
+  EXPECT_NE(g.add_op("test.scale", {g.view(c, dims({8, 8}))}, factor(2), 1)[0], first);
+}
+
 TEST(Program, ChainsAliasTheirTemporaries) {
   Runtime& r = runtime();
   WeightStore weights(r);
