@@ -12,7 +12,8 @@ constexpr uint32_t kA = 0, kB = 1, kY = 2;   // operands of the walk
 
 struct Push {
   uint32_t count, a_base, b_base, y_base;
-  uint32_t size[kWalkRank], a_stride[kWalkRank], b_stride[kWalkRank], y_stride[kWalkRank];
+  WalkDivisors divisors;
+  WalkStrides a, b, y;
 };
 
 // Strides of an operand of shape d in the box `out`: 0 where it is broadcast.
@@ -40,19 +41,11 @@ bool constant_inside(const Walk& walk, uint32_t i) { return walk.operands[i].str
 void dispatch_walk(const OpCall& c, const Walk& whole, bool reversed) {
   const uint32_t fn = choice_attr(c, "fn", kBinaryFunctions);
   for_fitting(c, whole, [&](const Walk& walk) {
-    Window w[3];
-    Push push{};
-    push.count = static_cast<uint32_t>(walk_count(walk));
-    for (uint32_t i = 0; i < 3; ++i) w[i] = operand_window(c, walk, i);
-    push.a_base = w[kA].base, push.b_base = w[kB].base, push.y_base = w[kY].base;
-    for (uint32_t k = 0; k < walk.rank; ++k) {
-      push.size[k] = static_cast<uint32_t>(walk.size[k]);
-      push.a_stride[k] = static_cast<uint32_t>(walk.operands[kA].stride[k]);
-      push.b_stride[k] = static_cast<uint32_t>(walk.operands[kB].stride[k]);
-      push.y_stride[k] = static_cast<uint32_t>(walk.operands[kY].stride[k]);
-    }
-    c.dispatch(0, flat_groups(ceil_div(push.count, kFlatGroup), c.device()), push,
-               {w[kA].binding, w[kB].binding, w[kY].binding}, {walk.rank, fn, reversed});
+    const Window a = operand_window(c, walk, kA), b = operand_window(c, walk, kB), y = operand_window(c, walk, kY);
+    const Push push{static_cast<uint32_t>(walk_count(walk)), a.base, b.base, y.base, walk_divisors(walk),
+                    walk_strides(walk, kA), walk_strides(walk, kB), walk_strides(walk, kY)};
+    c.dispatch(0, flat_groups(ceil_div(push.count, kFlatGroup), c.device()), push, {a.binding, b.binding, y.binding},
+               {walk.rank, fn, reversed});
   });
 }
 

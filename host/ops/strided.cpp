@@ -1,4 +1,5 @@
 #include "ops/strided.hpp"
+#include <bit>
 
 namespace t2x {
 namespace {
@@ -105,6 +106,23 @@ void for_fitting(const OpCall& c, const Walk& walk, const std::function<void(con
     for (StridedOperand& o : piece.operands) o.offset += first * o.stride[k];
     for_fitting(c, piece, body);
   }
+}
+
+WalkDivisors walk_divisors(const Walk& walk) {
+  WalkDivisors d{};
+  for (uint32_t k = 1; k < walk.rank; ++k) {
+    // floor(n / size) = (high(n * factor) + n) >> shift for every n below 2^31 (Granlund and Montgomery).
+    const uint64_t size = walk.size[k], power = 1ull << std::bit_width(size - 1);
+    d.size[k - 1] = static_cast<uint32_t>(size);
+    d.factor[k - 1] = static_cast<uint32_t>(((power - size) << 32) / size + 1);
+  }
+  return d;
+}
+
+WalkStrides walk_strides(const Walk& walk, uint32_t i) {
+  WalkStrides s{};
+  for (uint32_t k = 0; k < walk.rank; ++k) s.stride[k] = static_cast<uint32_t>(walk.operands[i].stride[k]);
+  return s;
 }
 
 Window operand_window(const OpCall& c, const Walk& walk, uint32_t i) {

@@ -46,6 +46,14 @@ void for_fitting(const OpCall& c, const Walk& walk, const std::function<void(con
 // The number of elements.
 uint64_t walk_count(const Walk& walk);
 
+// For shaders/lib/walk.glsl: sizes of the dimensions but the outermost, and what divides by them.
+struct WalkDivisors { uint32_t size[kWalkRank - 1], factor[kWalkRank - 1]; };
+WalkDivisors walk_divisors(const Walk& walk);
+
+// An operand's strides, for push constants.
+struct WalkStrides { uint32_t stride[kWalkRank]; };
+WalkStrides walk_strides(const Walk& walk, uint32_t i);
+
 // What of operand i the walk touches.
 Window operand_window(const OpCall& c, const Walk& walk, uint32_t i);
 

@@ -8,19 +8,14 @@ constexpr uint32_t kX = 0, kY = 1;   // operands of a walk
 
 struct Push {
   uint32_t count, x_base, y_base;
-  uint32_t size[kWalkRank], x_stride[kWalkRank], y_stride[kWalkRank];
+  WalkDivisors divisors;
+  WalkStrides x, y;
 };
 
 void dispatch_copy(const OpCall& c, const Walk& walk) {
   const Window x = operand_window(c, walk, kX), y = operand_window(c, walk, kY);
-  Push push{};
-  push.count = static_cast<uint32_t>(walk_count(walk));
-  push.x_base = x.base, push.y_base = y.base;
-  for (uint32_t k = 0; k < walk.rank; ++k) {
-    push.size[k] = static_cast<uint32_t>(walk.size[k]);
-    push.x_stride[k] = static_cast<uint32_t>(walk.operands[kX].stride[k]);
-    push.y_stride[k] = static_cast<uint32_t>(walk.operands[kY].stride[k]);
-  }
+  const Push push{static_cast<uint32_t>(walk_count(walk)), x.base, y.base, walk_divisors(walk),
+                  walk_strides(walk, kX), walk_strides(walk, kY)};
   c.dispatch(0, flat_groups(ceil_div(push.count, kFlatGroup), c.device()), push, {x.binding, y.binding}, {walk.rank});
 }
 

@@ -20,8 +20,8 @@ uint row_index() { return flat_group(); }
 uint row_lane() { return gl_LocalInvocationID.x; }
 #ifdef SUBGROUP
 float row_sum(float v) {
+  barrier();  // the parts of the sum before may still be read; and lanes meet again after their loops
   float part = subgroupAdd(v);
-  barrier();  // the parts of the sum before may still be read
   if (subgroupElect()) row_parts[gl_SubgroupID] = part;
   barrier();
   float sum = 0.0;

@@ -5,6 +5,7 @@
 #extension GL_GOOGLE_include_directive : require
 #include "index.glsl"
 #include "operands.glsl"
+#include "walk.glsl"
 layout(local_size_x = 256) in;
 layout(constant_id = 0) const uint RANK = 1;
 layout(constant_id = 1) const uint FN = 0;
@@ -21,7 +22,8 @@ INPUT(1, b)
 OUTPUT(2, y)
 layout(push_constant) uniform Push {
   uint count, a_base, b_base, y_base;
-  uint size[6], a_stride[6], b_stride[6], y_stride[6];
+  uint size[5], factor[5];     // of the dimensions but the outermost
+  uint a_stride[6], b_stride[6], y_stride[6];
 } p;
 
 T apply(T left, T right) {
@@ -40,8 +42,8 @@ void main() {
   if (rest >= p.count) return;
   uint ia = p.a_base, ib = p.b_base, iy = p.y_base;
   for (uint k = RANK - 1; k > 0; --k) {
-    uint outer = rest / p.size[k];
-    uint i = rest - outer * p.size[k];
+    uint outer = quotient(rest, p.size[k - 1], p.factor[k - 1]);
+    uint i = rest - outer * p.size[k - 1];
     ia += i * p.a_stride[k], ib += i * p.b_stride[k], iy += i * p.y_stride[k];
     rest = outer;
   }

@@ -4,6 +4,7 @@
 // Specialisation: rank.
 #extension GL_GOOGLE_include_directive : require
 #include "index.glsl"
+#include "walk.glsl"
 #ifdef TEXEL
 #include "operands.glsl"
 INPUT(0, x)
@@ -17,7 +18,8 @@ layout(local_size_x = 256) in;
 layout(constant_id = 0) const uint RANK = 1;
 layout(push_constant) uniform Push {
   uint count, x_base, y_base;
-  uint size[6], x_stride[6], y_stride[6];
+  uint size[5], factor[5];     // of the dimensions but the outermost
+  uint x_stride[6], y_stride[6];
 } p;
 
 void main() {
@@ -25,8 +27,8 @@ void main() {
   if (rest >= p.count) return;
   uint ix = p.x_base, iy = p.y_base;
   for (uint k = RANK - 1; k > 0; --k) {
-    uint outer = rest / p.size[k];
-    uint i = rest - outer * p.size[k];
+    uint outer = quotient(rest, p.size[k - 1], p.factor[k - 1]);
+    uint i = rest - outer * p.size[k - 1];
     ix += i * p.x_stride[k], iy += i * p.y_stride[k];
     rest = outer;
   }

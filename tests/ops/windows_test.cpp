@@ -1,9 +1,11 @@
 // Plans for a device with small limits and tensors larger than its memory: plan_op() throws when a dispatch breaks
 // a limit. No device is needed.
 #include "op_test.hpp"
+#include "ops/strided.hpp"
 #include "program/op_call.hpp"
 #include "status/failure.hpp"
 #include <gmock/gmock.h>
+#include <bit>
 
 namespace t2x::test {
 namespace {
@@ -82,6 +84,17 @@ TEST(Windows, Moves) {
                {{"height", 4096}, {"width", 4096}, {"channels", 16}, {"row_tokens", 2049}});
   expect_plans(ops::split_heads(), {dims({2, 131072, 4096}), dims({4096}), {}, dims({131072, 64}), dims({131072, 64})},
                {{"heads", 32}});
+}
+
+TEST(Windows, DivisorsDivide) {
+  Walk walk;
+  walk.rank = 2;
+  for (uint64_t size : {1u, 2u, 3u, 5u, 7u, 64u, 641u, 65535u, 65537u, 1000003u, (1u << 30) - 1, 1u << 30}) {
+    walk.size[1] = size;
+    const uint64_t factor = walk_divisors(walk).factor[0], shift = std::bit_width(size - 1);
+    for (uint64_t n : {uint64_t{0}, size - 1, size, 2 * size - 1, uint64_t{123456789}, uint64_t{0x7fffffff}})
+      EXPECT_EQ(((n * factor >> 32) + n) >> shift, n / size) << n << " / " << size;
+  }
 }
 
 TEST(Windows, ARowThatNoBindingHolds) {
