@@ -19,10 +19,13 @@ Array loaded(const Stored& tensor) {
 TEST(CoreLoadTensor, KeepsValuesOfEveryElementType) {
   const std::vector<float> five = {0, 1, 2, 3, 4};
   EXPECT_EQ(loaded({"F32", {5}, bytes_of(five)}).values, five);
-  EXPECT_EQ(loaded({"F16", {2}, bytes_of(std::vector<uint16_t>{0x3c00, 0xc100})}).values, (std::vector<float>{1, -2.5}));
-  EXPECT_EQ(loaded({"BF16", {2}, bytes_of(std::vector<uint16_t>{0x3f80, 0xc020})}).values, (std::vector<float>{1, -2.5}));
+  EXPECT_EQ(loaded({"F16", {2}, bytes_of(std::vector<uint16_t>{0x3c00, 0xc100})}).values,
+            (std::vector<float>{1, -2.5}));
+  EXPECT_EQ(loaded({"BF16", {2}, bytes_of(std::vector<uint16_t>{0x3f80, 0xc020})}).values,
+            (std::vector<float>{1, -2.5}));
   EXPECT_EQ(loaded({"I32", {2}, bytes_of(std::vector<int32_t>{-7, 100000})}).values, (std::vector<float>{-7, 100000}));
-  EXPECT_EQ(loaded({"I64", {3}, bytes_of(std::vector<int64_t>{-7, 0, 1 << 20})}).values, (std::vector<float>{-7, 0, 1 << 20}));
+  EXPECT_EQ(loaded({"I64", {3}, bytes_of(std::vector<int64_t>{-7, 0, 1 << 20})}).values,
+            (std::vector<float>{-7, 0, 1 << 20}));
   EXPECT_EQ(loaded({"U8", {3}, bytes_of(std::vector<uint8_t>{0, 7, 255})}).values, (std::vector<float>{0, 7, 255}));
   EXPECT_EQ(loaded({"BOOL", {3}, bytes_of(std::vector<uint8_t>{1, 0, 1})}).values, (std::vector<float>{1, 0, 1}));
 }
@@ -63,9 +66,10 @@ TEST(CoreSaveTensors, SaysWhyAFileCannotBeWritten) {
 TEST(CoreSaveTensors, IsTheWriterOfSafetensorsFiles) {
   TemporaryFolder folder;
   const fs::path inputs = data("encoders/vae_autoencoderkl") / "inputs.safetensors";
-  run_text("format = 1\nname = \"latent\"\n[node.z]\nuse = \"core.load_tensor\"\nfile = " + Json(inputs.string()).dump() +
-               "\ntensor = \"z\"\n[output.latent]\nfrom = \"@z.tensor\"\nfile = \"{name}.safetensors\"\n",
-           folder / "");
+  run_text(
+      "format = 1\nname = \"latent\"\n[node.z]\nuse = \"core.load_tensor\"\nfile = " + Json(inputs.string()).dump() +
+          "\ntensor = \"z\"\n[output.latent]\nfrom = \"@z.tensor\"\nfile = \"{name}.safetensors\"\n",
+      folder / "");
   const Array expected = ArrayFile(inputs)["z"], got = ArrayFile(folder / "latent.safetensors")["z.tensor"];
   EXPECT_EQ(got.shape, expected.shape);
   EXPECT_EQ(got.values, expected.values);

@@ -18,7 +18,8 @@ Array channels(const Array& a, uint64_t first, uint64_t count) {
   Array part{a.shape, {}};
   const uint64_t plane = a.shape[2] * a.shape[3];
   part.shape[1] = count;
-  part.values.assign(a.values.begin() + ptrdiff_t(first * plane), a.values.begin() + ptrdiff_t((first + count) * plane));
+  part.values.assign(a.values.begin() + ptrdiff_t(first * plane),
+                     a.values.begin() + ptrdiff_t((first + count) * plane));
   return part;
 }
 
@@ -42,7 +43,8 @@ TEST_P(VaeAutoencoderKl, DecodedMatchesReference) {
 TEST_P(VaeAutoencoderKl, DecodedInTilesMatchesReference) {
   vae("decode", "kl.decode", "latent", "z_tiled");
   pipeline.text("tiling", "auto");
-  expect_close(pipeline.run({"@decode.image"})["decode.image"], expected("decoded_tiled"), tolerance(), "decoded_tiled");
+  expect_close(pipeline.run({"@decode.image"})["decode.image"], expected("decoded_tiled"), tolerance(),
+               "decoded_tiled");
 }
 
 TEST_P(VaeAutoencoderKl, EncodedMatchesReference) {
@@ -113,8 +115,9 @@ std::string refusal_of(const fs::path& model, const std::string& tensor) {
 }
 
 TEST(VaeAutoencoderKl, RefusesOtherModels) {
-  EXPECT_THAT(refusal_of(data("encoders/text_encoder_llama/text_encoder"), "z"),
-              testing::HasSubstr("node 'decode' (kl.decode): not a KL autoencoder: it has no tensor 'decoder.conv_in.weight'"));
+  EXPECT_THAT(
+      refusal_of(data("encoders/text_encoder_llama/text_encoder"), "z"),
+      testing::HasSubstr("node 'decode' (kl.decode): not a KL autoencoder: it has no tensor 'decoder.conv_in.weight'"));
 }
 
 TEST(VaeAutoencoderKl, RefusesLatentsOfOtherModels) {

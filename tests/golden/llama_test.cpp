@@ -19,7 +19,8 @@ TEST(TextEncoderLlama, LastHiddenStateMatchesReference) {
   p.text("tokens", "@ids.tensor");
   const Array got = p.run({"@text.hidden"})["text.hidden"];
   const Array expected = ArrayFile(data(kCase) / "outputs.safetensors")["last_hidden_state"];
-  expect_close(got, expected, tolerance_of(read_json(data(kCase) / "case.json")["tolerance"]["f32"]), "last_hidden_state");
+  expect_close(got, expected, tolerance_of(read_json(data(kCase) / "case.json")["tolerance"]["f32"]),
+               "last_hidden_state");
 }
 
 TEST(TextEncoderLlama, EmptyTextsAreTheNullPrompt) {
@@ -56,7 +57,8 @@ TEST(TextEncoderLlama, RefusesMoreTokensThanItsPositions) {
   p.node("text", "llama.encode_text");
   p.text("model", data(kTextEncoder).string());
   p.text("text", text);
-  EXPECT_THAT(refusal_of(p), testing::ContainsRegex("node 'text'.*text makes [0-9]+ tokens, the model reads at most 128"));
+  EXPECT_THAT(refusal_of(p),
+              testing::ContainsRegex("node 'text'.*text makes [0-9]+ tokens, the model reads at most 128"));
 }
 
 TEST(TextEncoderLlama, RefusesOtherModels) {

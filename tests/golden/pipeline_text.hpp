@@ -54,12 +54,18 @@ inline const Catalog& plugins() {
   return catalog;
 }
 
-// Runs a pipeline's text; relative paths start in `folder`, and outputs are written there.
-inline RunResult run_text(const std::string& text, const fs::path& folder, const ReadOptions& options = {}) {
+// Runs a pipeline's text under the validation layers, which must be silent; relative paths start in `folder`, and
+// outputs are written there.
+inline RunResult run_text(const std::string& text, const fs::path& folder, const ReadOptions& options = {},
+                          DeviceOptions device = {}) {
   ReadResult read = read_pipeline_text(text, (folder / "test.toml").string(), plugins(), options);
   RunOptions run;
   run.output_dir = folder.string();
-  return Engine(plugins(), DeviceOptions{}).run(read.pipeline, run);
+  device.validation = true;
+  Engine engine(plugins(), device);
+  RunResult result = engine.run(read.pipeline, run);
+  for (const std::string& message : engine.runtime().device->validation_messages()) ADD_FAILURE() << message;
+  return result;
 }
 
 // Keys belong to the node that was added last.

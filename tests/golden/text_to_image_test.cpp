@@ -106,13 +106,12 @@ void expect_same_picture(const std::string& png, const Array& expected) {
 
 class TextToImage : public testing::TestWithParam<Request> {};
 
-TEST_P(TextToImage, MatchesReferenceFromPromptToPixels) {
-  const Request& request = GetParam();
+void expect_reference(const Request& request, const DeviceOptions& device) {
   TemporaryFolder folder;
   fs::path dump = folder / "dump.safetensors";
   std::string text = with_dump(dump, {"@encode.hidden", "@encode.mask", "@noise.latent", "@sample.trajectory",
                                       "@sample.latent", "@decode.image"});
-  RunResult result = run_text(text, folder / "", options_of(request));
+  RunResult result = run_text(text, folder / "", options_of(request), device);
   ASSERT_EQ(result.files.size(), 1u);
 
   ArrayFile got(dump), expected(data(kCase) / "outputs.safetensors");
@@ -128,6 +127,23 @@ TEST_P(TextToImage, MatchesReferenceFromPromptToPixels) {
   expect_close(got["sample.latent"], wanted("final_latent"), latent, "final latent");
   expect_close(got["decode.image"], wanted("decoded"), tolerance_of(t["decoded"]), "decoded");
   expect_same_picture(result.files[0], wanted("image_u8"));
+}
+
+TEST_P(TextToImage, MatchesReferenceFromPromptToPixels) { expect_reference(GetParam(), {}); }
+
+// Bindings of at most 64 KiB: every larger tensor is worked on in windows.
+TEST_P(TextToImage, MatchesReferenceWithSmallBindings) {
+  DeviceOptions device;
+  device.limit_binding = 64 << 10;
+  expect_reference(GetParam(), device);
+}
+
+// What a device without 16-bit features and without mapped memory does.
+TEST_P(TextToImage, MatchesReferenceWithoutHalfFloatsThroughTheStagingRing) {
+  DeviceOptions device;
+  device.no_fp16 = true;
+  device.force_staging = true;
+  expect_reference(GetParam(), device);
 }
 
 INSTANTIATE_TEST_SUITE_P(t2i_flag_dit, TextToImage, testing::ValuesIn(runs()),

@@ -28,6 +28,11 @@ TEST_F(EngineTest, FunctionsRecordIntoTheirCallersProgramAndInvariantPartsAreHoi
   EXPECT_EQ(result.plans[0].program.dispatches, 1u);   // x + that
 }
 
+TEST_F(EngineTest, OpsOwnShadersRawSectionsAndCpuStagesMakeOneProgram) {
+  auto result = run(kSource + "[node.l]\nuse = \"test.levels\"\nvalues = \"@a.values\"\n" + output("l.values"));
+  EXPECT_THAT(numbers(result.files[0]), ElementsAre(20, 30, 40, 50));
+}
+
 TEST_F(EngineTest, ABatchGivesOneFileAnItem) {
   auto result = run(kSource + "rows = 2\n" + output("a.values"));
   ASSERT_EQ(result.files.size(), 2u);

@@ -1,5 +1,7 @@
 #include "test_nodes.hpp"
+#include "engine_test_shaders.hpp"
 #include <t2x/plugin.hpp>
+#include <t2x/vulkan.hpp>
 #include <cstdio>
 #include <limits>
 
@@ -104,6 +106,59 @@ struct Breaks {
   }
 };
 
+// values -> own shader (+1) -> raw copy -> CPU stage (x10): every level of access in one program.
+struct Levels {
+  static constexpr const char *kName = "test.levels", *kSummary = "All levels.", *kDoc = "10 (values + 1)";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {t2x::in("values", "values:f32[B,N]", "numbers")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("values", "values:f32[B,N]", "numbers")};
+  explicit Levels(Context) {}
+
+  void run(Context cx) {
+    Tensor out;
+    t2x::Program p = cx.capture("levels", [&] {
+      Tensor x = cx.op("unary", {cx.input("values")}, {{"fn", "affine"}});
+      Tensor plus_one = record_shader(cx, x), copied = cx.temporary(cx.dims(x), "copied");
+      t2x_use uses[] = {{plus_one.handle, T2X_READ, 0}, {copied.handle, T2X_WRITE, 0}};
+      t2x::check(cx.host()->raw(cx.handle(), uses, 2, record_copy, nullptr));
+      Tensor tenfold = cx.temporary(cx.dims(x), "tenfold");
+      t2x_use stage[] = {{copied.handle, T2X_READ, 0}, {tenfold.handle, T2X_WRITE, 0}};
+      count_ = t2x::count(cx.dims(x));
+      t2x::check(cx.host()->host_stage(cx.handle(), stage, 2, times_ten, this));
+      out = cx.keep(cx.op("unary", {tenfold}, {{"fn", "affine"}}), "levels");
+    });
+    cx.run(p);
+    cx.output("values", out);
+  }
+
+private:
+  static Tensor record_shader(Context cx, Tensor x) {
+    Tensor y = cx.temporary(cx.dims(x), "plus one");
+    t2x_shader shader = cx.host()->shader(cx.handle(), &engine_test::plus_one);
+    t2x_use uses[] = {{x.handle, T2X_READ, 0}, {y.handle, T2X_WRITE, 0}};
+    auto n = static_cast<uint32_t>(t2x::count(cx.dims(x)));
+    const uint32_t groups[3] = {(n + 63) / 64, 1, 1};
+    t2x::check(cx.host()->dispatch(cx.handle(), shader, uses, 2, &n, 4, nullptr, 0, groups));
+    return y;
+  }
+  static t2x_status record_copy(void*, void* commands, const t2x_buffer_range* ranges) {
+    VkMemoryBarrier before{VK_STRUCTURE_TYPE_MEMORY_BARRIER, nullptr, VK_ACCESS_SHADER_WRITE_BIT,
+                           VK_ACCESS_TRANSFER_READ_BIT};
+    VkCommandBuffer c = t2x::vk_command_buffer(commands);
+    vkCmdPipelineBarrier(c, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 1, &before, 0,
+                         nullptr, 0, nullptr);
+    VkBufferCopy region{ranges[0].offset, ranges[1].offset, ranges[0].bytes};
+    vkCmdCopyBuffer(c, t2x::vk_buffer(ranges[0]), t2x::vk_buffer(ranges[1]), 1, &region);
+    return T2X_OK;
+  }
+  static t2x_status times_ten(void* self, void* const* mapped) {
+    for (uint64_t i = 0; i < static_cast<Levels*>(self)->count_; ++i)
+      static_cast<float*>(mapped[1])[i] = 10 * static_cast<float*>(mapped[0])[i];
+    return T2X_OK;
+  }
+  uint64_t count_ = 0;
+};
+
 struct Writer {
   static constexpr const char *kName = "test.writer", *kSummary = "Writes.", *kDoc = "numbers as text";
   static constexpr uint32_t kRevision = 1;
@@ -123,7 +178,7 @@ struct Writer {
 }  // namespace
 
 T2X_PLUGIN("engine-test", "1.0.0", "T2X", "Apache-2.0", &t2x::node<Source>, &t2x::node<ScaleNode>,
-           &t2x::node<Function>, &t2x::node<Caller>, &t2x::node<Breaks>, &t2x::node<Writer>)
+           &t2x::node<Function>, &t2x::node<Caller>, &t2x::node<Breaks>, &t2x::node<Levels>, &t2x::node<Writer>)
 
 namespace t2x::testing {
 const t2x_plugin* test_plugin() { return t2x_plugin_v1(T2X_ABI_MAJOR, T2X_ABI_MINOR); }
