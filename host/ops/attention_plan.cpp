@@ -172,6 +172,8 @@ Steps steps(const OpCall& c, const Shape& shape, const Layout& l) {
   if (device.max_dispatch_flops > 0) {
     const double query = 4.0 * shape.d * (double(shape.s) + shape.y);
     while (s.b > 1 && query * double(s.b * s.h * s.t) > device.max_dispatch_flops) s.b = (s.b + 1) / 2;
+    const double heads = device.max_dispatch_flops / (query * double(s.b) * l.queries);
+    s.h = std::min<uint64_t>(s.h, std::max(1.0, heads));
     const double queries = device.max_dispatch_flops / (query * double(s.b * s.h));
     s.t = std::min<uint64_t>(s.t, std::max<double>(l.queries, queries));
   }

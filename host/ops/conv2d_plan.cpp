@@ -23,6 +23,7 @@ struct Layout {
   uint32_t pixels, channels;          // of the result, one workgroup
   uint32_t kind;                      // of the bindings of x and weight
   std::array<uint32_t, 3> constants;  // before the epilogue
+  uint32_t step = 1;                  // the constant behind it: texels of C a step (Uniform)
 };
 
 Layout layout(const OpCall& c, ConvKernel kernel, const Conv2d::Shape& s) {
@@ -31,7 +32,7 @@ Layout layout(const OpCall& c, ConvKernel kernel, const Conv2d::Shape& s) {
   if (kernel == ConvKernel::Uniform) {
     const uint32_t lanes = std::min(c.device().subgroup_size, c.device().max_workgroup_size[0]);
     const uint32_t rows = pixels > 16 ? 24 : 8, cols = s.o > lanes ? 4 : 1;
-    return {rows, lanes * cols, T2X_BIND_TEXEL, {lanes, rows, cols}};
+    return {rows, lanes * cols, T2X_BIND_TEXEL, {lanes, rows, cols}, s.c % 8 == 0 ? 2u : 1u};
   }
   if (kernel == ConvKernel::Plain) return {1, 1, T2X_BIND_STORAGE, {0, type, 0}};
   // Small results make too few tiles of 128 pixels to fill a GPU.
@@ -86,7 +87,7 @@ void dispatch_part(const OpCall& c, ConvKernel kernel, const Conv2d::Shape& s, c
   else bindings.push_back(storage(Conv2d::kX, 0, 4));
   Groups groups{static_cast<uint32_t>(ceil_div(part.o, l.channels)), static_cast<uint32_t>(ceil_div(push.pixels, l.pixels))};
   if (kernel == ConvKernel::Plain) groups = flat_groups(ceil_div(uint64_t{push.pixels} * part.o, 64), c.device());
-  const std::array<uint32_t, 4> constants = {l.constants[0], l.constants[1], l.constants[2], epilogue};
+  const std::array<uint32_t, 5> constants = {l.constants[0], l.constants[1], l.constants[2], epilogue, l.step};
   c.dispatch(kernel == ConvKernel::Uniform && type == T2X_BF16 ? 1 : 0, groups, push, bindings, constants);
 }
 

@@ -22,7 +22,8 @@ constexpr uint32_t kMaxRowsKernelRows = 8;
 struct Layout {
   uint32_t rows, cols;             // of the result, one workgroup
   uint32_t x_kind, w_kind;         // of the bindings
-  std::vector<uint32_t> constants; // before the epilogue's
+  std::vector<uint32_t> constants; // before the epilogue's two
+  uint32_t step = 1;               // the constant behind them: texels of K a step (Uniform)
 };
 
 struct Call {
@@ -59,7 +60,7 @@ Layout layout(const Call& call) {
     case LinearKernel::Uniform: {
       uint32_t lanes = std::min(call.c.device().subgroup_size, call.c.device().max_workgroup_size[0]);
       uint32_t rows = uniform_rows(call.m), cols = (rows == 2 ? 2 : 4) / call.weights;
-      return {rows, lanes * cols, T2X_BIND_TEXEL, T2X_BIND_TEXEL, {lanes, rows, cols}};
+      return {rows, lanes * cols, T2X_BIND_TEXEL, T2X_BIND_TEXEL, {lanes, rows, cols}, call.k % 8 == 0 ? 2u : 1u};
     }
     case LinearKernel::Tile: {
       // Small results make too few tiles of 128 rows to fill a GPU.
@@ -152,11 +153,10 @@ void dispatch_window(const Call& call, const Layout& l, uint64_t m0, uint64_t m,
   push.w = bind_matrix(call, binder, kW, l.w_kind, n0, n);
   push.y = binder.add(c.output(), T2X_BIND_STORAGE, 4, m0 * call.n, m * call.n) + static_cast<uint32_t>(n0);
   push.gate_rows = 1;
-  std::vector<uint32_t> constants = l.constants;
+  uint32_t epilogue = 0;
   if (call.weights == 2) {
     push.w3 = bind_matrix(call, binder, kW3, l.w_kind, n0, n);
   } else {
-    uint32_t epilogue = 0;
     if (c.has(kBias)) epilogue |= 1, push.bias = binder.add(kBias, T2X_BIND_STORAGE, 4, n0, n);
     else binder.absent();
     if (c.has(kGate)) {
@@ -174,8 +174,9 @@ void dispatch_window(const Call& call, const Layout& l, uint64_t m0, uint64_t m,
     } else {
       binder.absent();
     }
-    constants.insert(constants.end(), {epilogue, call.act});
   }
+  std::vector<uint32_t> constants = l.constants;
+  constants.insert(constants.end(), {epilogue, call.act, l.step});
   const bool bf16 = c.in(kW).dtype == T2X_BF16;
   c.dispatch(call.kernel == LinearKernel::Uniform && bf16 ? 1 : 0, grid(call, l, m, n), push, bindings, constants);
 }

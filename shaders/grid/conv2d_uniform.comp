@@ -12,6 +12,7 @@
 layout(local_size_x_id = 0) in;
 layout(constant_id = 1) const uint kRows = 24;
 layout(constant_id = 2) const uint kCols = 4;
+layout(constant_id = 4) const uint kStep = 1;  // texels of C a step, a divisor of C/4; see linear_uniform
 
 layout(binding = 0) uniform textureBuffer x_texels;
 layout(binding = 1) uniform WEIGHT_TEXELS weight_texels;
@@ -41,15 +42,21 @@ void main() {
   for (uint ky = 0; ky < args.kh; ky++) {
     for (uint kx = 0; kx < args.kw; kx++, tap += int(depth)) {
       int x_at[kRows];
-      bool inside[kRows];
-      [[unroll]] for (uint i = 0; i < kRows; i++) x_at[i] = int(source_of(place[i], ky, kx, inside[i]) / 4u);
-      for (int c = 0; c < int(depth); c++) {
-        vec4 w[kCols];
-        [[unroll]] for (uint j = 0; j < kCols; j++) w[j] = WEIGHT_TEXEL(weight_texels, weight_at[j] + tap + c);
-        [[unroll]] for (uint i = 0; i < kRows; i++) {
-          vec4 x = inside[i] ? texelFetch(x_texels, x_at[i] + c) : vec4(0.0);
-          [[unroll]] for (uint j = 0; j < kCols; j++) add_product(sum[i][j], x, w[j]);
-        }
+      uint keep[kRows];  // all bits, or none on the border: cheaper than to choose
+      [[unroll]] for (uint i = 0; i < kRows; i++) {
+        bool inside;
+        x_at[i] = int(source_of(place[i], ky, kx, inside) / 4u);
+        keep[i] = inside ? 0xffffffffu : 0u;
+      }
+      for (int c = 0; c < int(depth); c += int(kStep)) {
+        vec4 w[kStep][kCols];
+        [[unroll]] for (uint j = 0; j < kCols; j++)
+          [[unroll]] for (uint u = 0; u < kStep; u++) w[u][j] = WEIGHT_TEXEL(weight_texels, weight_at[j] + tap + c + int(u));
+        [[unroll]] for (uint i = 0; i < kRows; i++)
+          [[unroll]] for (uint u = 0; u < kStep; u++) {
+            vec4 x = uintBitsToFloat(floatBitsToUint(texelFetch(x_texels, x_at[i] + c + int(u))) & keep[i]);
+            [[unroll]] for (uint j = 0; j < kCols; j++) add_product(sum[i][j], x, w[u][j]);
+          }
       }
     }
   }
