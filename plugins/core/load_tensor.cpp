@@ -8,7 +8,8 @@ namespace {
 struct LoadTensor {
   static constexpr const char* kName = "core.load_tensor";
   static constexpr const char* kSummary = "Loads one tensor of a .safetensors file.";
-  static constexpr const char* kDoc = R"(Drives any node from a file: for research, parity checks and finding faults. The tensor keeps its shape;
+  static constexpr const char* kDoc =
+      R"(Drives any node from a file: for research, parity checks and finding faults. The tensor keeps its shape;
 f16 and bf16 values become f32, i64, u8 and bool values become i32. It connects to inputs of every tag: the shape
 and the element type are checked when the pipeline runs.
 
@@ -33,14 +34,21 @@ and the element type are checked when the pipeline runs.
     const std::vector<std::string> names = cx.weight_names("file");
     for (size_t i = 0; i < names.size() && i < 8; ++i) known += (i ? ", '" : "'") + names[i] + "'";
     if (names.size() > 8) known += ", ... (" + std::to_string(names.size()) + " in all)";
-    throw t2x::Error("'" + cx.text("file") + "' has no tensor '" + name_ + "'; it has " + (known.empty() ? "none" : known),
-                     T2X_BAD_FILE);
+    throw t2x::Error(
+        "'" + cx.text("file") + "' has no tensor '" + name_ + "'; it has " + (known.empty() ? "none" : known),
+        T2X_BAD_FILE);
   }
 
   void run(const t2x::Context& cx) const {
+    const t2x_dims d = cx.weight_dims("file", name_);
     t2x::Tensor value;
     const t2x::Program program = cx.capture("load", [&] {
-      value = cx.keep(cx.op("copy", {cx.weight("file", name_)}), name_.c_str());
+      t2x::Tensor stored = cx.weight("file", name_);
+      // A scalar has no axis to join along.
+      if (d.rank == 0) stored = cx.view(stored, {1});
+      // Joining one part copies it, and takes f32 or i32 only: the host converts every other type.
+      const t2x::Tensor copy = cx.op("concat", {stored}, {{"axis", 0}});
+      value = cx.keep(d.rank == 0 ? cx.view(copy, t2x::dims({}, cx.dims(copy).dtype)) : copy, name_.c_str());
     });
     cx.run(program);
     cx.output("tensor", value);

@@ -9,7 +9,8 @@ namespace {
 struct SaveTensors {
   static constexpr const char* kName = "core.save_tensors";
   static constexpr const char* kSummary = "Saves any values as one .safetensors file.";
-  static constexpr const char* kDoc = R"(Dumps what flows on links: for research, parity checks and finding faults. A tensor's name in the file is the
+  static constexpr const char* kDoc =
+      R"(Dumps what flows on links: for research, parity checks and finding faults. A tensor's name in the file is the
 output that it comes from, "node.port". The file appears whole or not at all.
 
 As a node it takes any number of values:
@@ -28,7 +29,8 @@ It is also the writer of [output.X] files that end in .safetensors:
   static constexpr t2x_port kInputs[] = {
       t2x::in("tensors", "tensor", "the values to save, one or a list; f32 or i32", T2X_PORT_VARIADIC)};
   static constexpr t2x_param kParams[] = {
-      t2x::text("path", "", "the file to write, from the current folder; [output.X] sets it by `file`")};
+      t2x::text("path", "", "the file to write, from the current folder; [output.X] sets it by `file`"),
+      t2x::text("metadata", "", "text to embed under the key t2x.pipeline; [output.X] sets it")};
   static constexpr const char* kExtensions[] = {"safetensors", nullptr};
 
   explicit SaveTensors(const t2x::Context&) {}

@@ -36,8 +36,8 @@ void check_groups(const Half& half, uint32_t groups) {
   for (const Level& level : half.levels) channels.push_back(level.out);
   for (const uint32_t c : channels)
     if (c % groups)
-      refuse("norm_num_groups = " + std::to_string(groups) + " of config.json (32 when it does not say) does not divide " +
-             std::to_string(c) + " channels");
+      refuse("norm_num_groups = " + std::to_string(groups) +
+             " of config.json (32 when it does not say) does not divide " + std::to_string(c) + " channels");
 }
 
 // Collects the tensors of layers by kind.
@@ -47,7 +47,9 @@ struct Expectation {
     tensors.push_back({name + ".weight", t2x::dims(weight, T2X_NO_DTYPE)});
     tensors.push_back({name + ".bias", t2x::dims({bias}, T2X_NO_DTYPE)});
   }
-  void conv(const std::string& name, uint32_t in, uint32_t out, uint32_t size) { add(name, {out, in, size, size}, out); }
+  void conv(const std::string& name, uint32_t in, uint32_t out, uint32_t size) {
+    add(name, {out, in, size, size}, out);
+  }
   void norm(const std::string& name, uint32_t channels) { add(name, {channels}, channels); }
   void resnet(const std::string& name, uint32_t in, uint32_t out) {
     norm(name + ".norm1", in);
@@ -71,7 +73,8 @@ struct Expectation {
 }  // namespace
 
 std::string Half::resnet(size_t level, uint32_t index) const {
-  return root() + (decoder ? "up_blocks." : "down_blocks.") + std::to_string(level) + ".resnets." + std::to_string(index);
+  return root() + (decoder ? "up_blocks." : "down_blocks.") + std::to_string(level) + ".resnets." +
+         std::to_string(index);
 }
 
 std::string Half::resampler(size_t level) const {
@@ -91,7 +94,8 @@ Half infer_half(const Shapes& shapes, bool decoder, uint32_t norm_groups) {
   half.in = conv_in.d[1];
   half.out = convolution(shapes, half.root() + "conv_out").d[0];
   half.latent = decoder ? half.in : half.out / 2;
-  if (!decoder && half.out % 2) refuse("encoder.conv_out gives an odd number of channels; mean and log-variance are two halves");
+  if (!decoder && half.out % 2)
+    refuse("encoder.conv_out gives an odd number of channels; mean and log-variance are two halves");
   half.latent_conv = has_any(shapes, std::string(half.latent_conv_name()) + ".");
   const auto q = shapes.find(half.root() + "mid_block.attentions.0.to_q.weight");
   half.linear_attention = q == shapes.end() || q->second.rank == 2;

@@ -9,8 +9,10 @@ namespace {
 
 struct Decode {
   static constexpr const char* kName = "kl.decode";
-  static constexpr const char* kSummary = "Decodes latents to images with a KL autoencoder (the VAE of SD, SDXL, Lumina).";
-  static constexpr const char* kDoc = R"(Divides the latent by the scaling factor and runs the decoder. The image is f32 RGB, nominally -1..1 but not
+  static constexpr const char* kSummary =
+      "Decodes latents to images with a KL autoencoder (the VAE of SD, SDXL, Lumina).";
+  static constexpr const char* kDoc =
+      R"(Divides the latent by the scaling factor and runs the decoder. The image is f32 RGB, nominally -1..1 but not
 clamped, and carries the note range = "-1..1"; image.write clamps.
 
 The model is a folder with config.json and *.safetensors in diffusers' layout (today's names, or the older
@@ -43,7 +45,8 @@ slightly from the untiled one, because norms and attention see one tile at a tim
 
   explicit Decode(const t2x::Context& cx) : model_(open_model(cx, true)) {
     if (model_.half.out != 3)
-      throw t2x::Error("the decoder gives " + std::to_string(model_.half.out) + " channels, an image has 3", T2X_BAD_MODEL);
+      throw t2x::Error("the decoder gives " + std::to_string(model_.half.out) + " channels, an image has 3",
+                       T2X_BAD_MODEL);
     const double factor = cx.number("scaling_factor");
     factor_ = factor > 0 ? factor : model_.config.scaling_factor;
   }

@@ -9,8 +9,10 @@ namespace {
 
 struct Encode {
   static constexpr const char* kName = "kl.encode";
-  static constexpr const char* kSummary = "Encodes images to latents with a KL autoencoder (the VAE of SD, SDXL, Lumina).";
-  static constexpr const char* kDoc = R"(Runs the encoder on RGB images in -1..1 and gives the normal distribution of each latent: its mean, and its
+  static constexpr const char* kSummary =
+      "Encodes images to latents with a KL autoencoder (the VAE of SD, SDXL, Lumina).";
+  static constexpr const char* kDoc =
+      R"(Runs the encoder on RGB images in -1..1 and gives the normal distribution of each latent: its mean, and its
 log-variance clamped to -30..20. `latent` is what a backbone is fed: (mean + exp(logvar/2) noise) * scaling factor
 when `noise` is connected, mean * scaling factor when it is not.
 
@@ -43,7 +45,8 @@ are multiples of 8 (for a VAE of four levels) lose nothing. tiling = "auto" enco
 
   explicit Encode(const t2x::Context& cx) : model_(open_model(cx, false)) {
     if (model_.half.in != 3)
-      throw t2x::Error("the encoder takes " + std::to_string(model_.half.in) + " channels, an image has 3", T2X_BAD_MODEL);
+      throw t2x::Error("the encoder takes " + std::to_string(model_.half.in) + " channels, an image has 3",
+                       T2X_BAD_MODEL);
     const double factor = cx.number("scaling_factor");
     factor_ = factor > 0 ? factor : model_.config.scaling_factor;
   }

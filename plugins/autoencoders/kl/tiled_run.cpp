@@ -38,7 +38,8 @@ t2x::Tensor run_in_tiles(const t2x::Context& cx, t2x::Tensor input, const Tiling
   };
   const Volume result = code_in_tiles({d.d[0], d.d[1], d.d[2], d.d[3], cx.read(input)}, tiling, code);
   for (const auto& [shape, tile] : programs) cx.release(tile.program);
-  const t2x::Tensor joined = cx.storage(t2x::dims({result.batch, result.channels, result.height, result.width}), "joined tiles");
+  const t2x::Tensor joined =
+      cx.storage(t2x::dims({result.batch, result.channels, result.height, result.width}), "joined tiles");
   cx.write(joined, std::span<const float>(result.data));
   return joined;
 }

@@ -18,7 +18,8 @@ Volume cut(const Volume& from, uint32_t top, uint32_t left, uint32_t height, uin
 void paste(const Volume& part, Volume& into, uint32_t top, uint32_t left) {
   for (uint32_t plane = 0; plane < part.batch * part.channels; ++plane)
     for (uint32_t y = 0; y < part.height; ++y)
-      std::copy_n(part.data.data() + part.row(plane, y), part.width, into.data.data() + into.row(plane, top + y) + left);
+      std::copy_n(part.data.data() + part.row(plane, y), part.width,
+                  into.data.data() + into.row(plane, top + y) + left);
 }
 
 float mix(float from, float to, uint32_t step, uint32_t steps) {

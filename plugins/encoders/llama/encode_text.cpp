@@ -11,7 +11,8 @@ namespace {
 struct EncodeText {
   static constexpr const char* kName = "llama.encode_text";
   static constexpr const char* kSummary = "Encodes a prompt and a negative prompt with a LLaMA-2 language model.";
-  static constexpr const char* kDoc = R"(Tokenizes `text` and `negative` and runs them through the model. The result has two rows, the order that
+  static constexpr const char* kDoc =
+      R"(Tokenizes `text` and `negative` and runs them through the model. The result has two rows, the order that
 classifier-free guidance expects: row 0 is `text`, row 1 is `negative`. Each row is <s>, the text's SentencePiece
 ids, </s>, padded on the right with id 0 to the longer of the two; `mask` is 1 on real tokens and 0 on padding.
 An empty text is the null prompt: the two tokens <s> </s>. The literals "<s>", "</s>" and "<unk>" inside a text
@@ -32,8 +33,9 @@ max_position_embeddings. A text of more tokens than max_position_embeddings is r
   negative = ""
 
   [node.backbone]
-  text = "@text.hidden"
-  text_mask = "@text.mask")";
+  use = "flag_dit.backbone"
+  condition = "@text.hidden"
+  mask = "@text.mask")";
   static constexpr uint32_t kRevision = 1;
   static constexpr t2x_port kOutputs[] = {
       t2x::out("hidden", "text_features:f32[B,L,D]",

@@ -9,7 +9,8 @@ namespace {
 struct EncodeTokens {
   static constexpr const char* kName = "llama.encode_tokens";
   static constexpr const char* kSummary = "Runs token ids through a LLaMA-2 language model.";
-  static constexpr const char* kDoc = R"(What llama.encode_text does after tokenizing: for research, parity checks and tokenizers of your own.
+  static constexpr const char* kDoc =
+      R"(What llama.encode_text does after tokenizing: for research, parity checks and tokenizers of your own.
 `tokens` are used as they are, so <s>, </s> and padding on the right are yours to add. No tokenizer.model is needed.
 
   [node.ids]

@@ -23,17 +23,17 @@ struct RopeTables {
   }
 };
 
-// Records the layers of one encoder into the open program.
+// Records parts of one encoder into the open program.
 class Recorder {
 public:
   Recorder(const t2x::Context& cx, const Architecture& a, Tensor cos, Tensor sin)
       : cx_(cx), a_(a), cos_(cos), sin_(sin) {}
 
-  Tensor record(Tensor ids) const {
-    Tensor h = cx_.op("embedding", {weight(a_.prefix + "embed_tokens.weight"), ids});
-    for (uint32_t i = 0; i < a_.layers; ++i) h = feed_forward(i, attention(i, h));
-    return norm(h, a_.prefix + "norm.weight");
+  Tensor embed(Tensor ids) const {
+    return cx_.op("embedding", {weight(a_.prefix + "embed_tokens.weight"), ids});
   }
+  Tensor layer(uint32_t index, Tensor h) const { return feed_forward(index, attention(index, h)); }
+  Tensor final_norm(Tensor h) const { return norm(h, a_.prefix + "norm.weight"); }
 
 private:
   Tensor weight(const std::string& name) const { return cx_.weight("model", name); }
@@ -85,16 +85,25 @@ Architecture open_model(const t2x::Context& cx) {
 }
 
 Tensor run_encoder(const t2x::Context& cx, const Architecture& a, Tensor ids) {
-  const uint32_t length = cx.dims(ids).d[1];
-  const RopeTables rope(a, length);
-  const Tensor cos = cx.constant(t2x::dims({length, a.head_dim / 2}), rope.cos, "rope cos");
-  const Tensor sin = cx.constant(t2x::dims({length, a.head_dim / 2}), rope.sin, "rope sin");
-  Tensor features;
-  const t2x::Program program = cx.capture("encode", [&] {
-    features = cx.keep(Recorder(cx, a, cos, sin).record(ids), "text features");
-  });
-  cx.run(program);
-  return features;
+  const t2x_dims d = cx.dims(ids);
+  const RopeTables rope(a, d.d[1]);
+  const Tensor cos = cx.constant(t2x::dims({d.d[1], a.head_dim / 2}), rope.cos, "rope cos");
+  const Tensor sin = cx.constant(t2x::dims({d.d[1], a.head_dim / 2}), rope.sin, "rope sin");
+  const Tensor h = cx.storage(t2x::dims({d.d[0], d.d[1], a.hidden}), "text features");
+  const Recorder recorder(cx, a, cos, sin);
+  // A weight is used once for each text, so every layer is a program that takes its weights along when it goes:
+  // an encoder of 13 GB runs where there is room for one layer.
+  for (uint32_t i = 0; i < a.layers; ++i) {
+    cx.progress(i, a.layers);
+    const t2x::Program program = cx.capture(("layer " + std::to_string(i)).c_str(), [&] {
+      const Tensor out = recorder.layer(i, i == 0 ? recorder.embed(ids) : h);
+      cx.assign(h, i + 1 == a.layers ? recorder.final_norm(out) : out);
+    });
+    cx.run(program);
+    cx.release(program);
+  }
+  cx.progress(a.layers, a.layers);
+  return h;
 }
 
 }  // namespace llama

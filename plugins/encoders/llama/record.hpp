@@ -12,7 +12,8 @@ Architecture open_model(const t2x::Context& cx);
 std::filesystem::path model_folder(const t2x::Context& cx);
 
 // Runs the encoder on ids[b][t], right-padded rows of equal length: f32[B,L,hidden] after the final norm,
-// as storage that outlives the program. Causal, without a padding mask: padding never reaches real tokens.
+// as storage. Causal, without a padding mask: padding never reaches real tokens. Weights are on the device one
+// layer at a time.
 t2x::Tensor run_encoder(const t2x::Context& cx, const Architecture& architecture, t2x::Tensor ids);
 
 }  // namespace llama

@@ -9,7 +9,8 @@ namespace {
 struct Read {
   static constexpr const char* kName = "image.read";
   static constexpr const char* kSummary = "Reads a PNG file as an RGB image.";
-  static constexpr const char* kDoc = R"(Any PNG of at most 8192 x 8192 pixels: grey and palette images become RGB, transparency is dropped, 16 bits
+  static constexpr const char* kDoc =
+      R"(Any PNG of at most 8192 x 8192 pixels: grey and palette images become RGB, transparency is dropped, 16 bits
 a channel are scaled to 8; colour profiles are ignored. The image is a batch of one in -1..1, the range that
 autoencoders take.
 

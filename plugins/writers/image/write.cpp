@@ -11,7 +11,8 @@ constexpr const char* kRoundings[] = {"truncate", "nearest", nullptr};
 struct Write {
   static constexpr const char* kName = "image.write";
   static constexpr const char* kSummary = "Writes images as 8-bit RGB PNG files that know how they were made.";
-  static constexpr const char* kDoc = R"(The writer of [output.X] files that end in .png: one file for each image of the batch, named by {index}.
+  static constexpr const char* kDoc =
+      R"(The writer of [output.X] files that end in .png: one file for each image of the batch, named by {index}.
 Values are taken from -1..1, or from 0..1 when the image carries the note range = "0..1"; what lies outside is
 clamped. An image with NaN values is refused.
 
@@ -26,7 +27,8 @@ again.
   file = "{name}-{seed}-{index:03}.png"
   rounding = "truncate")";
   static constexpr uint32_t kRevision = 1;
-  static constexpr t2x_port kInputs[] = {t2x::in("image", "image:f32[B,3,H,W]", "RGB; -1..1 unless its note says 0..1")};
+  static constexpr t2x_port kInputs[] = {
+      t2x::in("image", "image:f32[B,3,H,W]", "RGB; -1..1 unless its note says 0..1")};
   static constexpr t2x_param kParams[] = {
       t2x::choice("rounding", "truncate", kRoundings, "how 255 x becomes a byte: truncate = the reference's, nearest")};
   static constexpr const char* kExtensions[] = {"png", nullptr};
@@ -41,14 +43,16 @@ again.
     if (path.empty()) throw t2x::Error("no file to write: use it through [output.X] file = \"name.png\"");
     const int64_t index = cx.integer("index");
     if (index < 0 || index >= d.d[0])
-      throw t2x::Error("image " + std::to_string(index) + " of a batch of " + std::to_string(d.d[0]) + " was asked for");
+      throw t2x::Error("image " + std::to_string(index) + " of a batch of " + std::to_string(d.d[0]) +
+                       " was asked for");
     const std::string range = cx.noted(image, "range", "-1..1");
     if (range != "-1..1" && range != "0..1")
       throw t2x::Error("the image's range is '" + range + "'; -1..1 and 0..1 can be written");
     const std::vector<float> batch = cx.read(image);
     const size_t values = size_t{3} * d.d[2] * d.d[3];
     const std::span<const float> planes(batch.data() + static_cast<size_t>(index) * values, values);
-    write_png(path, to_picture(planes, d.d[3], d.d[2], range == "0..1" ? Range::ZeroToOne : Range::MinusOneToOne, rounding_),
+    write_png(path,
+              to_picture(planes, d.d[3], d.d[2], range == "0..1" ? Range::ZeroToOne : Range::MinusOneToOne, rounding_),
               cx.text("metadata"));
   }
 

@@ -21,7 +21,8 @@ TEST(Pixels, TruncateOrRoundToNearestEven) {
 
 TEST(Pixels, ClampToTheRange) {
   const float infinity = std::numeric_limits<float>::infinity();
-  EXPECT_EQ(bytes({-1.7f, infinity, -infinity}, Range::MinusOneToOne, Rounding::Truncate), (std::vector<uint8_t>{0, 255, 0}));
+  EXPECT_EQ(bytes({-1.7f, infinity, -infinity}, Range::MinusOneToOne, Rounding::Truncate),
+            (std::vector<uint8_t>{0, 255, 0}));
   EXPECT_EQ(bytes({-1, 0, 1}, Range::MinusOneToOne, Rounding::Truncate), (std::vector<uint8_t>{0, 127, 255}));
   EXPECT_EQ(bytes({-1, 0, 1}, Range::ZeroToOne, Rounding::Truncate), (std::vector<uint8_t>{0, 0, 255}));
 }

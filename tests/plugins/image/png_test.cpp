@@ -45,7 +45,8 @@ void write_bytes(const std::string& file, const std::string& bytes) {
 }
 
 // Writes 8-bit rows with libpng's simplified interface, in another format than ours.
-void write_as(const std::string& file, uint32_t format, const std::vector<uint8_t>& pixels, uint32_t width, uint32_t height) {
+void write_as(const std::string& file, uint32_t format, const std::vector<uint8_t>& pixels, uint32_t width,
+              uint32_t height) {
   png_image png{};
   png.version = PNG_IMAGE_VERSION;
   png.width = width;
@@ -95,7 +96,8 @@ TEST(Png, SaysWhyItCannotWrite) {
     // A link, because a failed write removes what it wrote to.
     fs::remove(path("full.png"));
     fs::create_symlink("/dev/full", path("full.png"));
-    EXPECT_THAT(refusal([] { write_png(path("full.png"), noise(64, 64), ""); }), testing::EndsWith("No space left on device"));
+    EXPECT_THAT(refusal([] { write_png(path("full.png"), noise(64, 64), ""); }),
+                testing::EndsWith("No space left on device"));
     EXPECT_FALSE(fs::exists(fs::symlink_status(path("full.png"))));
   }
 }

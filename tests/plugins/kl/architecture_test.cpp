@@ -62,7 +62,8 @@ TEST(KlArchitecture, RefusesOtherModels) {
   Shapes odd = whole;
   odd["encoder.conv_out.weight"] = t2x::dims({7, 24, 3, 3});
   EXPECT_THAT(refusal(odd, false), testing::HasSubstr("odd number of channels"));
-  EXPECT_EQ(refusal(whole, true, 7), "norm_num_groups = 7 of config.json (32 when it does not say) does not divide 24 channels");
+  EXPECT_EQ(refusal(whole, true, 7),
+            "norm_num_groups = 7 of config.json (32 when it does not say) does not divide 24 channels");
 }
 
 }  // namespace

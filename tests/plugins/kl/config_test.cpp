@@ -16,7 +16,8 @@ std::string refusal(const std::string& json) {
 }
 
 TEST(KlConfig, ReadsWhatShapesDoNotTell) {
-  const Config c = parse_config(R"({"scaling_factor": 0.13025, "norm_num_groups": 2, "sample_size": 1024})", "config.json");
+  const Config c =
+      parse_config(R"({"scaling_factor": 0.13025, "norm_num_groups": 2, "sample_size": 1024})", "config.json");
   EXPECT_EQ(c.scaling_factor, 0.13025);
   EXPECT_EQ(c.norm_groups, 2u);
   EXPECT_EQ(c.sample_size, 1024u);

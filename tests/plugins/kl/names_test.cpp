@@ -24,11 +24,13 @@ TEST(KlNames, LatentDiffusionLevelsRunTheOtherWay) {
   EXPECT_EQ(naming.up_levels, 4u);
   EXPECT_EQ(canonical_name(naming, "decoder.up.3.block.1.norm1.bias"), "decoder.up_blocks.0.resnets.1.norm1.bias");
   EXPECT_EQ(canonical_name(naming, "decoder.up.1.upsample.conv.bias"), "decoder.up_blocks.2.upsamplers.0.conv.bias");
-  EXPECT_EQ(canonical_name(naming, "encoder.down.1.downsample.conv.bias"), "encoder.down_blocks.1.downsamplers.0.conv.bias");
+  EXPECT_EQ(canonical_name(naming, "encoder.down.1.downsample.conv.bias"),
+            "encoder.down_blocks.1.downsamplers.0.conv.bias");
 }
 
 TEST(KlNames, APrefixIsTakenOff) {
-  const std::vector<std::string> names = {"model.diffusion_model.out.0.weight", "first_stage_model.decoder.conv_in.weight"};
+  const std::vector<std::string> names = {"model.diffusion_model.out.0.weight",
+                                          "first_stage_model.decoder.conv_in.weight"};
   const Naming naming = detect_naming(names);
   EXPECT_EQ(naming.prefix, "first_stage_model.");
   EXPECT_EQ(canonical_name(naming, "first_stage_model.encoder.mid.attn_1.k.weight"),

@@ -17,8 +17,10 @@ std::string refusal(const std::string& json) {
 }
 
 TEST(LlamaConfig, ReadsWhatShapesDoNotTell) {
-  const Config c = parse_config(R"({"num_attention_heads": 32, "num_key_value_heads": 8, "max_position_embeddings": 4096,
-                                   "rms_norm_eps": 1e-5, "rope_theta": 500000, "hidden_act": "silu"})", "config.json");
+  const Config c =
+      parse_config(R"({"num_attention_heads": 32, "num_key_value_heads": 8, "max_position_embeddings": 4096,
+                                   "rms_norm_eps": 1e-5, "rope_theta": 500000, "hidden_act": "silu"})",
+                   "config.json");
   EXPECT_EQ(c.heads, 32u);
   EXPECT_EQ(c.kv_heads, 8u);
   EXPECT_EQ(c.max_positions, 4096u);
@@ -52,7 +54,8 @@ TEST(LlamaConfig, RefusesValuesOutOfRange) {
 TEST(LlamaConfig, RefusesWhatItDoesNotCompute) {
   EXPECT_EQ(refusal(R"({"num_attention_heads": 4, "hidden_act": "gelu"})"),
             "'config.json': hidden_act is \"gelu\"; this encoder computes \"silu\"");
-  EXPECT_THAT(refusal(R"({"num_attention_heads": 4, "rope_scaling": {"factor": 8}})"), testing::HasSubstr("plain RoPE"));
+  EXPECT_THAT(refusal(R"({"num_attention_heads": 4, "rope_scaling": {"factor": 8}})"),
+              testing::HasSubstr("plain RoPE"));
 }
 
 }  // namespace
