@@ -2,4 +2,4 @@
 #include "nodes.hpp"
 #include <t2x/plugin.hpp>
 
-T2X_PLUGIN("core", "0.1.0", "T2X", "MIT", &core::load_tensor_node, &core::save_tensors_node)
+T2X_PLUGIN("core", "0.1.0", "T2X", "Apache-2.0", &core::load_tensor_node, &core::save_tensors_node)
