@@ -1,6 +1,7 @@
 #include "t2x.hpp"
 #include "result/result_metadata.hpp"
 #include "selftest/self_test.hpp"
+#include <strings.h>
 #include <algorithm>
 
 namespace fs = std::filesystem;
@@ -21,6 +22,19 @@ std::vector<std::string> pipelines_in(const fs::path& folder) {
     if (it->path().extension() == ".toml") names.push_back(it->path().stem().string());
   std::sort(names.begin(), names.end());
   return names;
+}
+
+// A file given for the pipeline's one output must be one that its writer writes.
+void check_output_file(const Pipeline& pipeline, const std::string& file) {
+  if (file.empty() || pipeline.outputs.size() != 1) return;
+  const OutputInstance& output = pipeline.outputs[0];
+  std::string ending = fs::path(file).extension().string(), known;
+  for (const char* const* e = output.writer->type->extensions; *e; ++e) {
+    if (ending.size() > 1 && strcasecmp(ending.c_str() + 1, *e) == 0) return;
+    known += (known.empty() ? "." : ", .") + std::string(*e);
+  }
+  fail_user("the output file '" + file + "' does not end in " + known + ", which " + output.writer->type->name +
+            " writes. For another kind of file: --set output." + output.name + ".file=...");
 }
 
 bool is_pipeline_file(const fs::path& path) { return path.extension() == ".toml"; }
@@ -82,6 +96,7 @@ PipelineHelp Host::help(const std::string& what) const {
 std::vector<std::string> Host::check(const Pipeline& pipeline) { return engine_->check(pipeline); }
 
 RunResult Host::run(const Pipeline& pipeline, const RunOptions& options) {
+  check_output_file(pipeline, options.output_file);
   runtime();
   return engine_->run(pipeline, options);
 }
@@ -92,10 +107,7 @@ Runtime& Host::runtime() {
     auto report = [&](const std::string& line) {
       if (options_.log) options_.log(2, line);
     };
-    auto progress = [&](size_t done, size_t) {
-      if (done == 0 && options_.log) options_.log(1, "testing the kernels on this driver, once");
-    };
-    ensure_self_tested(runtime, options_.cache_dir.string(), T2X_VERSION, report, progress);
+    ensure_self_tested(runtime, options_.cache_dir.string(), T2X_VERSION, report, options_.self_test_progress);
   }
   tested_ = true;
   return runtime;

@@ -33,6 +33,7 @@ struct HostOptions {
   bool rescan = false;                                  // examine every plugin again
   // Without a cache_dir there is no self-test: it would run at every start.
   bool self_test = true;
+  std::function<void(size_t done, size_t total)> self_test_progress;
   // level: 0 detail, 1 information, 2 warning.
   std::function<void(int level, const std::string& message)> log;
 };

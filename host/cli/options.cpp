@@ -48,6 +48,7 @@ HostOptions SharedOptions::host_options() const {
   host.scanner = "/proc/self/exe";
   host.rescan = rescan;
   host.log = log();
+  host.self_test_progress = [mode = progress](size_t done, size_t total) { show_self_test(mode, done, total); };
   return host;
 }
 

@@ -1,5 +1,6 @@
 // host/cli/options.hpp - options that several commands share.
 #pragma once
+#include "cli/progress.hpp"
 #include "t2x.hpp"
 #include <CLI/CLI.hpp>
 #include <string>
@@ -14,6 +15,7 @@ struct SharedOptions {
   bool validation = false, no_cache = false, rescan = false, no_fp16 = false;
   uint64_t limit_binding = 0;
   int verbose = 0;
+  ProgressMode progress = ProgressMode::Plain;
 
   HostOptions host_options() const;
   // Says what `level` allows; warnings always.

@@ -75,6 +75,19 @@ void ProgressView::show_plain(const StageLine& line) {
 
 void ProgressView::show_json(const StageLine& line) { say_json(json_text(line)); }
 
+void show_self_test(ProgressMode mode, size_t done, size_t total) {
+  std::string count = std::to_string(done) + " of " + std::to_string(total);
+  if (mode == ProgressMode::Json)
+    say_json("{\"event\":\"self_test\",\"done\":" + std::to_string(done) + ",\"total\":" + std::to_string(total) + "}");
+  if (mode == ProgressMode::Plain && done == 0) say("testing the kernels on this driver, once; this may take a minute");
+  if (mode != ProgressMode::Bar) return;
+  clear_progress_line();
+  if (done == total) return;
+  std::fputs(("testing the kernels on this driver, once: " + count).c_str(), stderr);
+  std::fflush(stderr);
+  bar_on_screen = true;
+}
+
 void clear_progress_line() {
   if (bar_on_screen) std::fputs("\r\033[K", stderr);
   bar_on_screen = false;

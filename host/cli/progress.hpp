@@ -33,6 +33,9 @@ private:
   bool quiet_ = true;            // nothing shown of this phase yet
 };
 
+// The one-time test of a driver's kernels, in the same ways.
+void show_self_test(ProgressMode mode, size_t done, size_t total);
+
 // Takes the bar off the terminal's line, so that a message can stand there; the next progress draws it again.
 void clear_progress_line();
 

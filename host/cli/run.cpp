@@ -67,8 +67,8 @@ void announce_end(const RunResult& result) {
   for (const std::string& file : result.files) std::cout << file << '\n';
 }
 
-int run(const RunArguments& arguments) {
-  ProgressMode mode = progress_mode(arguments.progress);
+int run(RunArguments& arguments) {
+  ProgressMode mode = arguments.shared.progress = progress_mode(arguments.progress);
   if (mode == ProgressMode::Json) speak_json();
   Host host(arguments.shared.host_options());
   ReadResult read = host.read(arguments.file, arguments.inputs, arguments.sets);

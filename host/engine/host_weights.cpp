@@ -34,7 +34,10 @@ const std::shared_ptr<const ModelFile>& model_of(t2x_context* cx, const char* pa
   auto it = cx->node.instance->params.find(std::string_view(param));
   if (it == cx->node.instance->params.end())
     fail_ours("asks for weights of parameter '" + std::string(param) + "', which its description lacks");
-  return cx->session.model(it->second.text);
+  cx->model_unreadable = true;
+  const std::shared_ptr<const ModelFile>& model = cx->session.model(it->second.text);
+  cx->model_unreadable = false;
+  return model;
 }
 
 const char* weight_name(t2x_context* cx, const char* param, uint32_t index) {

@@ -21,6 +21,9 @@ void require_finite(Session& session, const NodeState& node) {
   }
 }
 
+// A model that cannot be read is the cause; that a tensor is missing is only what the plugin makes of it.
+std::string plugin_words(const t2x_context& cx) { return cx.model_unreadable ? "" : cx.message; }
+
 }  // namespace
 
 void create_node(Session& session, NodeState& node) {
@@ -28,7 +31,7 @@ void create_node(Session& session, NodeState& node) {
   t2x_context cx{session, node, nullptr, nullptr, true, false, {}, {}, {}};
   t2x_status status = type.create(host_table(), &cx, &node.self);
   if (status == T2X_OK && cx.failure) status = T2X_INTERNAL;
-  if (status != T2X_OK) throw node_failure(*node.instance, status, cx.failure, cx.message);
+  if (status != T2X_OK) throw node_failure(*node.instance, status, cx.failure, plugin_words(cx));
 }
 
 void run_node(Session& session, NodeState& node) {
@@ -36,7 +39,7 @@ void run_node(Session& session, NodeState& node) {
   t2x_context cx{session, node, nullptr, nullptr, false, false, {}, {}, {}};
   t2x_status status = type.run(node.self, host_table(), &cx);
   if (status == T2X_OK && cx.failure) status = T2X_INTERNAL;
-  if (status != T2X_OK) throw node_failure(*node.instance, status, cx.failure, cx.message);
+  if (status != T2X_OK) throw node_failure(*node.instance, status, cx.failure, plugin_words(cx));
   for (auto& [port, storage] : node.outputs) storage->constant = true;
   if (session.options.check_finite) require_finite(session, node);
 }

@@ -76,4 +76,5 @@ struct t2x_context {
   std::string message;                          // from fail()
   std::optional<t2x::Failure> failure;          // a host function's own, with its side
   std::deque<std::string> strings;              // what returned pointers point to
+  bool model_unreadable = false;                // then `failure` says why, whatever the plugin concludes from it
 };

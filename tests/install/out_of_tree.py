@@ -92,7 +92,7 @@ def main():
     parser = argparse.ArgumentParser()
     for name in ("cmake", "generator", "compiler", "icd"):
         parser.add_argument("--" + name, required=True)
-    for name in ("build", "source", "work"):
+    for name in ("build", "source", "work", "cache"):
         parser.add_argument("--" + name, required=True, type=Path)
     options = parser.parse_args()
     shutil.rmtree(options.work, ignore_errors=True)
@@ -101,7 +101,9 @@ def main():
     install(options, prefix)
     t2x = prefix / "bin/t2x"
     env = {**os.environ, "VK_DRIVER_FILES": options.icd, "VK_ICD_FILENAMES": options.icd,
-           "XDG_CACHE_HOME": str(options.work / "cache"), "XDG_DATA_HOME": str(options.work / "data")}
+           "XDG_CACHE_HOME": str(options.cache), "XDG_DATA_HOME": str(options.work / "data")}
+    options.cache.mkdir(parents=True, exist_ok=True)
+    command("flock", options.cache / "lock", t2x, "devices", env=env)  # tests the driver's kernels, once a build
     listed = command(t2x, "plugins", env=env)
     expect(str(prefix) in listed.split("shadowed:")[0], "the installed program loads the installed plugins")
     checked = command(t2x, "describe", "--names", env=env)
