@@ -70,7 +70,8 @@ public:
   // f32 elements [first, first + count) of an operand that the kernel reads by texels, vec4 or floats.
   uint32_t rows(uint32_t operand, uint64_t first, uint64_t count) {
     const bool fours = first % 4 == 0 && count % 4 == 0;
-    Window w = fours ? window(c_, operand, kind_, 16, first / 4, count / 4) : window(c_, operand, kind_, 4, first, count);
+    Window w = fours ? window(c_, operand, kind_, 16, first / 4, count / 4)
+                     : window(c_, operand, kind_, 4, first, count);
     bindings.push_back(w.binding);
     return fours ? 4 * w.base : w.base;
   }
@@ -130,7 +131,8 @@ void dispatch_part(const OpCall& c, const Shape& shape, const Layout& l, const P
   Binder out(c, T2X_BIND_STORAGE);
   push.out_at = out.rows(c.output(), (uint64_t{part.b0} * shape.t + part.t0) * width, out_rows * width);
   binder.bindings.push_back(out.bindings[0]);
-  if (c.has(A::kKeyMask)) push.key_mask = binder.words(A::kKeyMask, uint64_t{part.b0} * shape.s, uint64_t{part.b} * shape.s);
+  const uint64_t keys = shape.s;
+  if (c.has(A::kKeyMask)) push.key_mask = binder.words(A::kKeyMask, part.b0 * keys, part.b * keys);
   else binder.absent(T2X_BIND_STORAGE);
   bind_text(c, shape, part, l.kind, binder, push);
   const std::array<uint32_t, 5> constants = {l.constants[0], l.constants[1], l.constants[2], l.constants[3], flags(c)};

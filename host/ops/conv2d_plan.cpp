@@ -81,11 +81,21 @@ void dispatch_part(const OpCall& c, ConvKernel kernel, const Conv2d::Shape& s, c
   const uint64_t y_count = (uint64_t{part.b - 1} * s.oh + part.rows) * width;
   push.y = bind(c, bindings, c.output(), T2X_BIND_STORAGE, y_first, y_count, 4) + part.o0;
   uint32_t epilogue = 0;
-  if (c.has(Conv2d::kBias)) epilogue |= 1, push.bias = bind(c, bindings, Conv2d::kBias, T2X_BIND_STORAGE, part.o0, part.o, 4);
-  else bindings.push_back(storage(Conv2d::kX, 0, 4));
-  if (c.has(Conv2d::kResidual)) epilogue |= 2, bind(c, bindings, Conv2d::kResidual, T2X_BIND_STORAGE, y_first, y_count, 4);
-  else bindings.push_back(storage(Conv2d::kX, 0, 4));
-  Groups groups{static_cast<uint32_t>(ceil_div(part.o, l.channels)), static_cast<uint32_t>(ceil_div(push.pixels, l.pixels))};
+  // An absent operand is stood in for by x, which no kernel reads through that binding.
+  if (c.has(Conv2d::kBias)) {
+    epilogue |= 1;
+    push.bias = bind(c, bindings, Conv2d::kBias, T2X_BIND_STORAGE, part.o0, part.o, 4);
+  } else {
+    bindings.push_back(storage(Conv2d::kX, 0, 4));
+  }
+  if (c.has(Conv2d::kResidual)) {
+    epilogue |= 2;
+    bind(c, bindings, Conv2d::kResidual, T2X_BIND_STORAGE, y_first, y_count, 4);  // the same window as the result
+  } else {
+    bindings.push_back(storage(Conv2d::kX, 0, 4));
+  }
+  Groups groups{static_cast<uint32_t>(ceil_div(part.o, l.channels)),
+                static_cast<uint32_t>(ceil_div(push.pixels, l.pixels))};
   if (kernel == ConvKernel::Plain) groups = flat_groups(ceil_div(uint64_t{push.pixels} * part.o, 64), c.device());
   const std::array<uint32_t, 5> constants = {l.constants[0], l.constants[1], l.constants[2], epilogue, l.step};
   c.dispatch(kernel == ConvKernel::Uniform && type == T2X_BF16 ? 1 : 0, groups, push, bindings, constants);
@@ -129,7 +139,8 @@ Steps steps(const OpCall& c, ConvKernel kernel, const Conv2d::Shape& s, const La
   step.o = std::min<uint64_t>(step.o, uint64_t{device.max_groups[0]} * l.channels);
   double most = std::min<double>(double(device.max_groups[1]) * l.pixels, 1u << 31);
   if (kernel == ConvKernel::Plain) most = double(1u << 30) / double(step.o);
-  if (device.max_dispatch_flops > 0) most = std::min(most, device.max_dispatch_flops / (2.0 * double(s.depth() * step.o)));
+  if (device.max_dispatch_flops > 0)
+    most = std::min(most, device.max_dispatch_flops / (2.0 * double(s.depth() * step.o)));
   if (double(step.b) * double(step.rows) * s.ow > most) step.b = 1;
   step.rows = std::min<uint64_t>(step.rows, std::max(1.0, most / s.ow));
   if (step.rows < s.oh) step.b = 1;
@@ -156,7 +167,9 @@ void plan_conv2d(const OpCall& c, ConvKernel kernel) {
   };
   each(s.o, step.o, [&](uint32_t o0, uint32_t o) {
     each(s.batch, step.b, [&](uint32_t b0, uint32_t b) {
-      each(s.oh, step.rows, [&](uint32_t oy, uint32_t rows) { dispatch_part(c, kernel, s, l, {b0, b, oy, rows, o0, o}); });
+      each(s.oh, step.rows, [&](uint32_t oy, uint32_t rows) {
+        dispatch_part(c, kernel, s, l, {b0, b, oy, rows, o0, o});
+      });
     });
   });
 }

@@ -18,14 +18,15 @@ void plan(const OpCall& c, bool texel) {
   const uint64_t row = uint64_t{x.d[2]} * x.d[3] / element, y_row = row * factor;  // in elements T
   const uint64_t y_rows = uint64_t{x.d[0]} * x.d[1] * factor, y_bytes = y_row * element * 4;
   // A window of y reads at most as many rows of x, which are shorter.
-  const uint64_t limit = binding_limit(c, texel ? T2X_BIND_TEXEL : T2X_BIND_STORAGE);
+  const uint32_t kind = texel ? T2X_BIND_TEXEL : T2X_BIND_STORAGE;
+  const uint64_t limit = binding_limit(c, kind);
   uint64_t step = y_rows * y_bytes <= limit ? y_rows : rows_that_fit(y_bytes, limit);
   step = std::min(step, std::max<uint64_t>(1, (1u << 30) / y_row));  // 32-bit indices
   if (step == 0)
     throw Error("one row of " + std::to_string(y_bytes) + " bytes exceeds what the device binds", T2X_UNSUPPORTED);
   for (uint64_t r = 0; r < y_rows; r += step) {
     const uint64_t rows = std::min(step, y_rows - r), first = r / factor, end = (r + rows - 1) / factor + 1;
-    const Window from = window(c, 0, texel ? T2X_BIND_TEXEL : T2X_BIND_STORAGE, 4 * element, first * row, (end - first) * row);
+    const Window from = window(c, 0, kind, 4 * element, first * row, (end - first) * row);
     const Window to = window(c, c.output(), T2X_BIND_STORAGE, 4 * element, r * y_row, rows * y_row);
     const Push push{static_cast<uint32_t>(rows * y_row), static_cast<uint32_t>(r % factor), x.d[2], x.d[3] / element,
                     factor, from.base, to.base};

@@ -51,7 +51,8 @@ void main() {
       for (int c = 0; c < int(depth); c += int(kStep)) {
         vec4 w[kStep][kCols];
         [[unroll]] for (uint j = 0; j < kCols; j++)
-          [[unroll]] for (uint u = 0; u < kStep; u++) w[u][j] = WEIGHT_TEXEL(weight_texels, weight_at[j] + tap + c + int(u));
+          [[unroll]] for (uint u = 0; u < kStep; u++)
+            w[u][j] = WEIGHT_TEXEL(weight_texels, weight_at[j] + tap + c + int(u));
         [[unroll]] for (uint i = 0; i < kRows; i++)
           [[unroll]] for (uint u = 0; u < kStep; u++) {
             vec4 x = uintBitsToFloat(floatBitsToUint(texelFetch(x_texels, x_at[i] + c + int(u))) & keep[i]);

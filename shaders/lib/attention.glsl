@@ -41,8 +41,9 @@ uint out_row(uint t) { return args.out_at + ((gl_WorkGroupID.z * args.t + t) * a
 
 // Whether any query attends to key s (not yet causality).
 bool key_lives(bool text, uint s) {
-  if (text) return s < args.y && ((kFlags & kTextMask) == 0u || text_mask[args.text_mask + text_row() * args.y + s] != 0);
-  return s < args.s && ((kFlags & kKeyMask) == 0u || key_mask[args.key_mask + gl_WorkGroupID.z * args.s + s] != 0);
+  if (s >= (text ? args.y : args.s)) return false;
+  if (text) return (kFlags & kTextMask) == 0u || text_mask[args.text_mask + text_row() * args.y + s] != 0;
+  return (kFlags & kKeyMask) == 0u || key_mask[args.key_mask + gl_WorkGroupID.z * args.s + s] != 0;
 }
 bool comes_before(bool text, uint s, uint t) {
   return text || (kFlags & kCausal) == 0u || s <= args.first_query + t;

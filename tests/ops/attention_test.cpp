@@ -18,10 +18,11 @@ struct Operands {
 
 TEST(Attention, EveryHeadSize) {
   Random random(1);
-  for (const Shape& s : {Shape{1, 1, 1, 1, 1, 4, 1, 1}, Shape{2, 4, 4, 5, 7, 24, 2, 3}, Shape{1, 2, 2, 33, 35, 48, 1, 9},
-                         Shape{2, 6, 6, 67, 67, 64, 2, 9}, Shape{1, 3, 3, 40, 130, 72, 1, 31},
-                         Shape{1, 2, 2, 65, 65, 96, 1, 8}, Shape{1, 2, 2, 30, 44, 128, 1, 12},
-                         Shape{1, 1, 1, 17, 40, 256, 1, 4}, Shape{2, 2, 2, 9, 9, 1, 1, 2}, Shape{3, 2, 1, 40, 33, 10, 3, 5}}) {
+  const Shape shapes[] = {{1, 1, 1, 1, 1, 4, 1, 1},    {2, 4, 4, 5, 7, 24, 2, 3},    {1, 2, 2, 33, 35, 48, 1, 9},
+                          {2, 6, 6, 67, 67, 64, 2, 9}, {1, 3, 3, 40, 130, 72, 1, 31}, {1, 2, 2, 65, 65, 96, 1, 8},
+                          {1, 2, 2, 30, 44, 128, 1, 12}, {1, 1, 1, 17, 40, 256, 1, 4}, {2, 2, 2, 9, 9, 1, 1, 2},
+                          {3, 2, 1, 40, 33, 10, 3, 5}};
+  for (const Shape& s : shapes) {
     const Operands o(random, s, 0.3);
     expect_matches(kOp, {o.q, o.k, o.v});
   }
@@ -35,7 +36,8 @@ TEST(Attention, LargeSingleHead) {
 
 TEST(Attention, TextBranch) {
   Random random(3);
-  for (const Shape& s : {Shape{4, 4, 2, 37, 21, 64, 2, 19}, Shape{1, 2, 2, 9, 70, 48, 1, 66}, Shape{2, 3, 1, 7, 5, 10, 1, 3}}) {
+  for (const Shape& s : {Shape{4, 4, 2, 37, 21, 64, 2, 19}, Shape{1, 2, 2, 9, 70, 48, 1, 66},
+                         Shape{2, 3, 1, 7, 5, 10, 1, 3}}) {
     const Operands o(random, s, 0.4);
     expect_matches(kOp, {o.q, o.k, o.v, o.key_mask, o.text_k, o.text_v, o.text_mask, o.text_gate});
     expect_matches(kOp, {o.q, o.k, o.v, absent(), o.text_k, o.text_v, absent(), o.text_gate},

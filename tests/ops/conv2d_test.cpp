@@ -1,4 +1,5 @@
 #include "op_test.hpp"
+#include <cmath>
 
 namespace t2x::test {
 namespace {
@@ -11,7 +12,8 @@ Input weight(Random& random, uint32_t o, uint32_t k, uint32_t c, t2x_dtype type)
 }
 
 std::vector<Attr> padded(double pad, double stride = 1, double up = 1) {
-  return {{"pad_top", pad}, {"pad_left", pad}, {"pad_bottom", pad}, {"pad_right", pad}, {"stride", stride}, {"upsample", up}};
+  return {{"pad_top", pad},   {"pad_left", pad},  {"pad_bottom", pad},
+          {"pad_right", pad}, {"stride", stride}, {"upsample", up}};
 }
 
 TEST(Conv2d, EveryWeightTypeAndShape) {
@@ -59,7 +61,8 @@ TEST(Conv2d, SmallBindings) {
     for (double up : {1.0, 2.0}) {
       const Input x = random.normal(dims({2, 24, 20, c})), w = weight(random, 41, 3, c, T2X_F16);
       const uint32_t h = 24 * static_cast<uint32_t>(up), width = 20 * static_cast<uint32_t>(up);
-      expect_matches(kOp, {x, w, random.normal(dims({41})), random.normal(dims({2, h, width, 41}))}, padded(1, 1, up), small);
+      const Input bias = random.normal(dims({41})), residual = random.normal(dims({2, h, width, 41}));
+      expect_matches(kOp, {x, w, bias, residual}, padded(1, 1, up), small);
       expect_matches(kOp, {x, w}, padded(2, 3, up), small);
     }
 }
@@ -70,7 +73,8 @@ TEST(Conv2d, Refuses) {
   expect_refused(kOp, {dims({1, 8, 6, 4}), dims({5, 3, 3, 3})}, {}, "weight has 3 channels, x has 4");
   expect_refused(kOp, {dims({1, 2, 6, 3}), dims({5, 3, 3, 3})}, {}, "smaller than the kernel in height");
   expect_refused(kOp, {dims({1, 8, 6, 3}), dims({5, 3, 3, 3}), dims({4})}, {}, "bias has 4 channels, the result has 5");
-  expect_refused(kOp, {dims({1, 8, 6, 3}), dims({5, 3, 3, 3})}, {{"upsample", 3}}, "upsample must be a whole number from 1 to 2");
+  expect_refused(kOp, {dims({1, 8, 6, 3}), dims({5, 3, 3, 3})}, {{"upsample", 3}},
+                 "upsample must be a whole number from 1 to 2");
 }
 
 }  // namespace

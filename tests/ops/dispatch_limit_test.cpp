@@ -29,7 +29,11 @@ void expect_split(const t2x_op_type* op, const std::vector<Input>& inputs, const
   std::vector<t2x_dims> in;
   std::vector<OpInput> operands;
   std::vector<std::vector<double>> values;
-  for (const Input& i : inputs) in.push_back(i.dims), operands.push_back({i.dims, encode(i)}), values.push_back(i.values);
+  for (const Input& i : inputs) {
+    in.push_back(i.dims);
+    operands.push_back({i.dims, encode(i)});
+    values.push_back(i.values);
+  }
   const std::vector<t2x_attr> plain(attrs.begin(), attrs.end());
   const std::vector<t2x_dims> out = infer_op(*op, in, plain);
   const OpUse use{*op, in, out, plain};

@@ -33,8 +33,8 @@ TEST(GroupNorm, OffsetManyDeviationsFromZero) {
 
 TEST(GroupNorm, SmallBindings) {
   Random random(4);
-  for (uint32_t c : {32u, 15u})
-    expect_matches_windowed(kOp, operands(random, dims({2, 40, 29, c})), {{"groups", c / 4.0 == c / 4 ? 8.0 : 5.0}, {"eps", 1e-5}});
+  expect_matches_windowed(kOp, operands(random, dims({2, 40, 29, 32})), {{"groups", 8}, {"eps", 1e-5}});
+  expect_matches_windowed(kOp, operands(random, dims({2, 40, 29, 15})), {{"groups", 5}, {"eps", 1e-5}});
 }
 
 TEST(GroupNorm, Refuses) {

@@ -1,4 +1,5 @@
 #include "op_test.hpp"
+#include <cmath>
 
 namespace t2x::test {
 namespace {

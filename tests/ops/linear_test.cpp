@@ -1,4 +1,5 @@
 #include "op_test.hpp"
+#include <cmath>
 
 namespace t2x::test {
 namespace {
@@ -52,8 +53,8 @@ TEST(Linear, SmallBindings) {
   for (t2x_dtype type : kTypes)
     for (uint32_t k : {33u, 100u, 256u}) {
       const Input x = random.normal(dims({42, k})), w = weight(random, 67, k, type);
-      expect_matches(kOp, {x, w, random.normal(dims({67})), random.normal(dims({6, 67})), random.normal(dims({42, 67}))},
-                     {}, {1e-5, Machine::SmallBindings, ""});
+      const Input bias = random.normal(dims({67})), gate = random.normal(dims({6, 67}));
+      expect_matches(kOp, {x, w, bias, gate, random.normal(dims({42, 67}))}, {}, {1e-5, Machine::SmallBindings, ""});
     }
 }
 
@@ -73,7 +74,8 @@ TEST(Linear, Refuses) {
   expect_refused(kOp, {dims({2, 8}), dims({4, 9})}, {}, "weight has 9 columns, x has 8");
   expect_refused(kOp, {dims({2, 8}), dims({8})}, {}, "weight has 1 dimensions; it must be [N,K]");
   expect_refused(kOp, {dims({2, 8}), dims({4, 8}), dims({5})}, {}, "bias has 5 columns, the result has 4");
-  expect_refused(kOp, {dims({6, 8}), dims({4, 8}), {}, dims({4, 4})}, {}, "gate has 4 samples, which do not divide x's 6");
+  expect_refused(kOp, {dims({6, 8}), dims({4, 8}), {}, dims({4, 4})}, {},
+                 "gate has 4 samples, which do not divide x's 6");
   expect_refused(kOp, {dims({6, 8}), dims({4, 8}), {}, {}, dims({6, 5})}, {}, "residual must have the shape");
   expect_refused(kOp, {dims({6, 8}), dims({4, 8})}, {{"act", "relu"}}, "act is 'relu'; it must be one of none, silu");
 }

@@ -9,7 +9,8 @@ TEST(UpsampleNearest, ShapesAndFactors) {
   Random random(1);
   for (double factor : {1.0, 2.0, 3.0})
     for (uint32_t c : {1u, 3u, 8u})
-      expect_matches(kOp, {random.normal(dims({2, random.size(1, 9), random.size(1, 9), c}))}, {{"factor", factor}}, {0});
+      expect_matches(kOp, {random.normal(dims({2, random.size(1, 9), random.size(1, 9), c}))}, {{"factor", factor}},
+                     {0});
   expect_matches(kOp, {random.normal(dims({1, 5, 4, 4}))}, {}, {0});
 }
 
