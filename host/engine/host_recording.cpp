@@ -38,7 +38,10 @@ t2x_status op(t2x_context* cx, const char* name, const t2x_tensor* in, uint32_t 
 
 t2x_tensor view(t2x_context* cx, t2x_tensor tensor, const t2x_dims* dims) {
   t2x_tensor handle = 0;
-  answer(cx, [&] { handle = add(cx, cx->capture->graph.view(captured(cx, tensor), *dims)); });
+  answer(cx, [&] {
+    TensorId id = captured(cx, tensor);
+    handle = add(cx, cx->capture->graph.view(id, *dims));
+  });
   return handle;
 }
 

@@ -6,6 +6,8 @@
 #include <t2x/op.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <map>
+#include <memory>
 
 namespace t2x::testing {
 
@@ -39,6 +41,11 @@ struct Copy : Scale {
   static constexpr const char* kName = "copy";
 };
 
+inline std::map<uint64_t, std::unique_ptr<Runtime>>& runtimes() {
+  static std::map<uint64_t, std::unique_ptr<Runtime>> open;
+  return open;
+}
+
 inline Runtime& runtime(uint64_t limit_binding = 0) {
   auto make = [](uint64_t limit) {
     DeviceOptions options;
@@ -49,9 +56,16 @@ inline Runtime& runtime(uint64_t limit_binding = 0) {
     ops.add(&op<Copy>, "tests");
     return std::make_unique<Runtime>(options, ops);
   };
-  static auto normal = make(0), limited = make(4096);
-  return limit_binding ? *limited : *normal;
+  std::unique_ptr<Runtime>& made = runtimes()[limit_binding];
+  if (!made) made = make(limit_binding);
+  return *made;
 }
+
+// Devices close before the program ends: drivers take their own statics down in no certain order.
+class CloseRuntimes : public ::testing::Environment {
+  void TearDown() override { runtimes().clear(); }
+};
+inline const auto* const kCloseRuntimes = ::testing::AddGlobalTestEnvironment(new CloseRuntimes);
 
 inline StoragePtr make_storage(Runtime& r, const std::vector<float>& values, bool constant = false) {
   auto s = std::make_shared<Storage>();
