@@ -64,6 +64,10 @@ fs::path find_pipeline(const std::string& what) {
 }
 
 Host::Host(HostOptions options) : options_(std::move(options)) {
+  std::error_code error;
+  for (const fs::path& folder : options_.plugin_path)
+    if (!fs::is_directory(folder, error) && options_.log)
+      options_.log(2, "there is no folder '" + folder.string() + "' to look for plugins in");
   plugins_ = load_plugins({plugin_folders(options_.plugin_path), options_.cache_dir, options_.scanner, options_.rescan},
                           catalog_);
   if (options_.log)

@@ -53,6 +53,12 @@ TEST(Plugin, validation_of_a_bad_one) {
   EXPECT_THAT(crash.out, HasSubstr("  FAIL  crashed (Aborted) while it was being loaded"));
 }
 
+TEST(Plugin, a_plugin_path_that_is_not_there) {
+  Outcome o = t2x({"check", text_to_image(), "prompt=x", "--plugin-path", "nowhere"});
+  EXPECT_EQ(o.exit_code, 0);
+  EXPECT_EQ(o.err, "t2x: warning: there is no folder 'nowhere' to look for plugins in\n");
+}
+
 TEST(Plugin, validation_of_a_missing_file) {
   Outcome o = t2x({"validate-plugin", "nothere.t2x.so"});
   EXPECT_EQ(o.exit_code, 2);
