@@ -53,6 +53,8 @@ std::vector<std::byte> PipelineFile::read() {
 }
 
 void PipelineFile::write(std::span<const std::byte> bytes) {
+  // A header alone holds no pipelines; SwiftShader would also grow by one at every start that reads it back.
+  if (bytes.size() <= sizeof(VkPipelineCacheHeaderVersionOne)) return;
   FileHeader header{};
   std::memcpy(header.magic, kMagic, sizeof kMagic);
   header.bytes = bytes.size();
