@@ -14,10 +14,10 @@ HEADER = re.compile(r"^(//|/\*) (\S+) - \S")
 
 
 def tracked(root):
-    """What git knows or would add; every file where there is no git."""
+    """What git knows, so that a picture that somebody made here does not count; every file where there is no git."""
     try:
-        listed = subprocess.run(["git", "-C", root, "ls-files", "-co", "--exclude-standard"], capture_output=True,
-                                check=True, text=True).stdout.splitlines()
+        listed = subprocess.run(["git", "-C", root, "ls-files"], capture_output=True, check=True,
+                                text=True).stdout.splitlines()
     except (OSError, subprocess.CalledProcessError):
         listed = [str(p.relative_to(root)) for p in root.rglob("*") if p.is_file()]
     return [p for p in map(Path, listed) if p.parts[0] != "build" and (root / p).is_file()]
