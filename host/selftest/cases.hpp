@@ -1,4 +1,5 @@
-// host/selftest/cases.hpp - one or two small uses of every built-in op, chosen so that each kernel serves one.
+// host/selftest/cases.hpp - one or two small uses of every built-in op, chosen so that each kernel that a
+// device prefers serves one.
 #pragma once
 #include <t2x/abi.h>
 #include <string>

@@ -66,7 +66,8 @@ void test_case(Runtime& runtime, const SelfTestCase& c, std::mt19937& random, st
       if (failure.side == Side::Ours) throw;
       reason = failure.what();
     }
-    if (!reason.empty()) bad.push_back({c.op, variant, reason});
+    if (reason.empty()) return;   // this is the kernel that such a call gets; the others are never asked
+    bad.push_back({c.op, variant, reason});
   }
 }
 

@@ -15,7 +15,8 @@ struct BadKernel {
 // The largest error that passes, relative to the largest reference value: far above rounding, far below garbage.
 inline constexpr double kSelfTestTolerance = 1e-3;
 
-// Runs every built-in kernel on small random inputs; progress(done, total) counts cases.
+// Runs every case with the kernel that this device prefers for it, and with the next one as long as that fails;
+// progress(done, total) counts cases.
 std::vector<BadKernel> test_kernels(Runtime& runtime, const std::function<void(size_t, size_t)>& progress = {});
 
 // Switches off what fails on this driver: reads the result from <cache_dir>/selftest-<device id>.json when this
