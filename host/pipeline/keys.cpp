@@ -57,8 +57,8 @@ constexpr KeyRule kRules[] = {
     {Section::kOutput, "PARAMETER", kValue, false, "A parameter of the writer, as in `[node.NAME]`."},
 };
 
-// Capitals stand for any name.
-bool is_placeholder(std::string_view key) { return key[0] >= 'A' && key[0] <= 'Z'; }
+// "NAME", "INPUT" and the like stand for whatever names an author chooses.
+bool stands_for_names(std::string_view key) { return key[0] >= 'A' && key[0] <= 'Z'; }
 
 bool takes(const KeyRule& rule, const Value& value) {
   std::string_view wanted = rule.takes;
@@ -82,7 +82,7 @@ void check_keys(const Value& table, const SectionName& where, Diagnostics& diagn
   bool open = false;
   for (const KeyRule& rule : kRules) {
     if (rule.section != where.section) continue;
-    if (is_placeholder(rule.key)) {
+    if (stands_for_names(rule.key)) {
       open = true;
       continue;
     }
