@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 #define T2X_ABI_MAJOR 1u
-#define T2X_ABI_MINOR 0u             /* what this SDK offers */
+#define T2X_ABI_MINOR 1u             /* what this SDK offers */
 #ifndef T2X_USE_ABI_MINOR            /* a plugin may ask for less */
 #define T2X_USE_ABI_MINOR 0u
 #endif
@@ -232,6 +232,26 @@ typedef struct t2x_operand {
 #define T2X_OPERAND_OPTIONAL 1u
 #define T2X_OPERAND_VARIADIC 2u          /* the last operand: may repeat */
 
+typedef struct t2x_gradient_call t2x_gradient_call;
+/* One use of an op on the way from parameters to a loss, as the op's gradient sees it. Everything it
+ * records joins the program that is being differentiated. Its tensor handles are valid in this call only. */
+struct t2x_gradient_call {
+  size_t size;
+  const t2x_op_call *use;                /* shapes and attributes; device is NULL */
+  const t2x_tensor *in;                  /* the operands; 0 = absent */
+  const t2x_tensor *out;                 /* the results */
+  const t2x_tensor *out_gradient;        /* d loss / d out[i], shaped as out[i]; 0 = the loss does not depend on it */
+  const uint8_t *wanted;                 /* [use->in_count] nonzero: d loss / d in[i] is wanted */
+  t2x_tensor *in_gradient;               /* [use->in_count] to fill where wanted, shaped as in[i]; 0 = zero everywhere */
+  void *host;                            /* the host's */
+  /* Why the op cannot be differentiated here; the host adds op and shapes. */
+  void (*fail)(const t2x_gradient_call *call, const char *message);
+  t2x_status (*op)(const t2x_gradient_call *call, const char *op_name, const t2x_tensor *in, uint32_t in_count,
+                   const t2x_attr *attrs, uint32_t attr_count, t2x_tensor *out, uint32_t out_count);
+  t2x_tensor (*view)(const t2x_gradient_call *call, t2x_tensor tensor, const t2x_dims *dims);
+  t2x_status (*dims)(const t2x_gradient_call *call, t2x_tensor tensor, t2x_dims *out);
+};
+
 typedef struct t2x_op_type {
   size_t size;
   const char *name;                      /* built in: "linear"; a plugin's: "acme.radial_falloff" */
@@ -248,8 +268,9 @@ typedef struct t2x_op_type {
   /* [any] The op in double precision; out[] is allocated. NULL = untested. Used by the
    * self-test and by tests. An absent operand is NULL.                         */
   t2x_status (*reference)(const t2x_op_call *call, const double *const *in, double *const *out);
-  /* Reserved for reverse-mode differentiation. NULL. */
-  void *gradient;
+  /* [node] Reverse mode: record, as ops, the gradients of the operands from those of the results. NULL = the op
+   * cannot be differentiated. Since ABI 1.1.                                    */
+  t2x_status (*gradient)(const t2x_gradient_call *call);
 } t2x_op_type;
 
 typedef struct t2x_plugin {

@@ -2,6 +2,7 @@
 // The built-in ops are written with it too.
 #pragma once
 #include "error.hpp"
+#include "gradient.hpp"
 #include "shape.hpp"
 #include <algorithm>
 #include <concepts>
@@ -130,6 +131,8 @@ inline auto op_failer(const t2x_op_call* call) {
 }
 template <class Op> concept HasReference =
     requires(OpCall c, const double* const* in, double* const* out) { Op::reference(c, in, out); };
+template <class Op> concept HasGradient = requires(GradientCall g) { Op::gradient(g); };
+template <class Op> concept HasResults = requires { Op::kResults; };
 template <class Op> concept HasCost = requires(OpCall c) { { Op::cost(c) } -> std::convertible_to<double>; };
 
 template <class Op> constexpr t2x_op_type op_type() {
@@ -139,7 +142,8 @@ template <class Op> constexpr t2x_op_type op_type() {
   t.doc = Op::kDoc;
   t.operands = std::data(Op::kOperands);
   t.operand_count = std::size(Op::kOperands);
-  t.out_count = 1;
+  if constexpr (HasResults<Op>) t.out_count = Op::kResults;
+  else t.out_count = 1;
   t.attrs = Op::kAttrs;
   t.infer = [](const t2x_op_call* c) { return guard(op_failer(c), [&] { Op::infer(OpCall(c)); }); };
   if constexpr (HasCost<Op>) t.cost = [](const t2x_op_call* c) -> double { return Op::cost(OpCall(c)); };
@@ -148,6 +152,10 @@ template <class Op> constexpr t2x_op_type op_type() {
   if constexpr (HasReference<Op>)
     t.reference = [](const t2x_op_call* c, const double* const* in, double* const* out) {
       return guard(op_failer(c), [&] { Op::reference(OpCall(c), in, out); });
+    };
+  if constexpr (HasGradient<Op>)
+    t.gradient = [](const t2x_gradient_call* c) {
+      return guard([=](const char* message) { c->fail(c, message); }, [&] { Op::gradient(GradientCall(c)); });
     };
   return t;
 }
@@ -163,7 +171,8 @@ constexpr t2x_op_variant variant(const t2x_spirv (&shaders)[N]) {
 }
 
 // Turns a class into the C description. The class has kName, kDoc, kOperands, kAttrs (NULL-terminated),
-// kVariants, static infer(OpCall), optionally cost(OpCall) and reference(OpCall, in, out).
+// kVariants, static infer(OpCall), optionally cost(OpCall), reference(OpCall, in, out), gradient(GradientCall) and
+// kResults (how many results it gives; 1 when absent).
 template <class Op> inline constexpr t2x_op_type op = detail::op_type<Op>();
 
 }  // namespace t2x
