@@ -55,7 +55,8 @@ std::string phase_text(const StageLine& line) {
   switch (p.phase) {
     case Progress::Phase::Loading: return "loading " + mebibytes(p.done) + " of " + mebibytes(p.total) + " MiB" + eta;
     case Progress::Phase::Running:
-      return p.total > 1 ? std::to_string(p.done) + " of " + std::to_string(p.total) + eta : "running";
+      if (p.total < 2) return "running";
+      return std::to_string(p.done) + " of " + std::to_string(p.total) + (p.note.empty() ? "" : ", " + p.note) + eta;
     case Progress::Phase::Writing: return "writing";
     case Progress::Phase::Done: break;
   }
@@ -80,6 +81,7 @@ std::string json_text(const StageLine& line) {
   nlohmann::json json = {{"event", "progress"}, {"stage", p.stage}, {"phase", phase_name(p.phase)}, {"done", p.done},
                          {"total", p.total}, {"stage_index", p.stage_index}, {"stage_count", p.stage_count},
                          {"seconds", std::round(line.stage_seconds * 1000) / 1000}};
+  if (!p.note.empty()) json["note"] = p.note;
   if (double eta = eta_seconds(line); eta >= 0) json["eta_seconds"] = std::round(eta * 1000) / 1000;
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }

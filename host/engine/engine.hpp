@@ -21,6 +21,7 @@ struct Progress {
   Phase phase = Phase::Running;
   uint64_t done = 0, total = 0;  // Loading: bytes of weights; Running: the node's own units (steps)
   uint32_t stage_index = 0, stage_count = 0;
+  std::string note;              // a few words of the node's own, such as "loss 0.12"
 };
 
 // The memory of one compiled program, for --plan.

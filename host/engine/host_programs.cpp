@@ -16,6 +16,21 @@ t2x_status program_begin(t2x_context* cx, const char* label) {
   });
 }
 
+// Adapters that fit nothing were made for another model; a part that fits nothing is worth a warning.
+void check_adapters(Session& session) {
+  for (const auto& file : session.adapters) {
+    const std::vector<std::string> unused = file->unused();
+    const std::string where = "'" + file->file()->path().string() + "'";
+    if (unused.empty()) continue;
+    if (unused.size() == file->count())
+      fail_user("the adapters of " + where + " fit no matrix of the functions they are applied to; the first is for '" +
+                unused[0] + "': they were made for another model");
+    session.log(2, std::to_string(unused.size()) + " of the adapters of " + where + " fit no matrix, such as '" +
+                       unused[0] + "'");
+  }
+  session.adapters.clear();
+}
+
 CompileOptions compile_options(t2x_context* cx) {
   Session& s = cx->session;
   CompileOptions options;
@@ -34,6 +49,7 @@ t2x_status program_end(t2x_context* cx, t2x_program* handle) {
     Session& s = cx->session;
     cx->capture = nullptr;
     auto capture = std::move(cx->own_capture);
+    check_adapters(s);
     auto program = CompiledProgram::compile(*s.runtime, *s.weights, std::move(capture->graph), compile_options(cx));
     StagePlan plan{cx->node.instance->name, program->stats()};
     if (s.options.plan) s.options.plan(plan);
@@ -66,7 +82,7 @@ t2x_status call(t2x_context* cx, const char* port, const t2x_tensor* in, uint32_
     NodeState& callee = cx->session.node(ref.node);
     const t2x_node_type& type = *callee.instance->entry->type;
     if (!type.call) fail_ours("node '" + ref.node + "' (" + type.name + ") offers no functions");
-    t2x_context inner{cx->session, callee, cx->capture, nullptr, false, true, {}, {}, {}};
+    t2x_context inner{cx->session, callee, cx->capture, nullptr, false, true, {}, {}, {}, cx->adapters};
     t2x_status status = type.call(callee.self, host_table(), &inner, ref.port.c_str(), in, in_count, out, out_count);
     if (status != T2X_OK) throw node_failure(*callee.instance, status, inner.failure, inner.message);
   });

@@ -10,7 +10,10 @@ TensorId captured(t2x_context* cx, t2x_tensor handle) {
   const HeldTensor& v = cx->session.values.get(handle);
   Graph& graph = cx->capture->graph;
   if (v.storage) return graph.add_storage(v.storage, v.storage->constant);
-  if (v.weight) return graph.add_weight(v.weight);
+  if (v.weight) {
+    if (StoragePtr parameter = parameter_of(cx, v.weight)) return graph.add_storage(parameter, false);
+    return graph.add_weight(v.weight);
+  }
   if (v.capture != cx->capture->serial)
     fail_user("uses a tensor of a program that has ended: keep() it to use it afterwards");
   return v.tensor;
@@ -31,7 +34,9 @@ t2x_status op(t2x_context* cx, const char* name, const t2x_tensor* in, uint32_t 
     std::vector<OwnedAttr> owned;
     for (uint32_t i = 0; i < attr_count; ++i)
       owned.push_back({attrs[i].name, attrs[i].text ? attrs[i].text : "", attrs[i].number, attrs[i].text != nullptr});
-    auto results = cx->capture->graph.add_op(name, std::move(operands), std::move(owned), out_count);
+    std::vector<AdapterPairs> pairs = adapters_of(cx, name, in, in_count);
+    auto results = pairs.empty() ? cx->capture->graph.add_op(name, std::move(operands), std::move(owned), out_count)
+                                 : add_adapted(cx->capture->graph, name, operands, owned, pairs);
     for (uint32_t i = 0; i < out_count; ++i) out[i] = add(cx, results[i]);
   });
 }

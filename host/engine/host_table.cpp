@@ -3,7 +3,9 @@
 namespace t2x {
 namespace {
 
-const void* extension(const char*) { return nullptr; }   // none in this version
+const void* extension(const char* id) {
+  return std::string_view(id ? id : "") == T2X_TRAINING ? training_table() : nullptr;
+}
 
 void fail(t2x_context* cx, const char* message) { cx->message = message ? message : ""; }
 
@@ -14,7 +16,8 @@ void log(t2x_context* cx, int level, const char* message) {
 int progress(t2x_context* cx, uint32_t done, uint32_t total) {
   Session& s = cx->session;
   if (s.options.progress)
-    s.options.progress({cx->node.instance->name, Progress::Phase::Running, done, total, s.stage_index, s.stage_count});
+    s.options.progress({cx->node.instance->name, Progress::Phase::Running, done, total, s.stage_index, s.stage_count,
+                        cx->node.note});
   return s.cancelled();
 }
 

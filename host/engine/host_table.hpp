@@ -1,6 +1,7 @@
 // host/engine/host_table.hpp - the t2x_host that plugins call.
 #pragma once
 #include "engine/session.hpp"
+#include <t2x/ext/training.h>
 
 namespace t2x {
 
@@ -36,11 +37,16 @@ void fill_storage(t2x_host& host);
 void fill_programs(t2x_host& host);
 void fill_recording(t2x_host& host);
 
+const t2x_training* training_table();
+
 // The tensor of the open capture that a handle stands for. Throws when no program is open.
 TensorId captured(t2x_context* cx, t2x_tensor handle);
 // The storage behind a handle; throws Side::User naming `doing` when it is not one.
 const StoragePtr& storage_of(t2x_context* cx, t2x_tensor handle, const char* doing);
 Runtime& runtime_of(t2x_context* cx, const char* doing);
+// The model that a parameter names, and one of its tensors. Throw Side::User.
+const std::shared_ptr<const ModelFile>& model_of(t2x_context* cx, const char* param);
+WeightSourcePtr weight_source(const std::shared_ptr<const ModelFile>& model, std::string_view name, uint32_t layout);
 StoragePtr make_storage(t2x_context* cx, const t2x_dims& dims, const char* label);
 
 }  // namespace t2x

@@ -13,6 +13,7 @@ public:
       : model_(std::move(model)), weight_(weight), layout_(layout),
         dims_(convert_weight(weight, weight.dims.dtype, layout).dims) {}
   const std::string& name() const override { return weight_.name; }
+  std::string model() const override { return model_->path().string(); }
   std::string key() const override {
     return model_->path().string() + "\n" + weight_.name + "\n" + std::to_string(layout_);
   }
@@ -30,6 +31,8 @@ private:
   mutable ConvertedWeight filler_;   // of the last element type asked for; a run has one thread
 };
 
+}  // namespace
+
 const std::shared_ptr<const ModelFile>& model_of(t2x_context* cx, const char* param) {
   auto it = cx->node.instance->params.find(std::string_view(param));
   if (it == cx->node.instance->params.end())
@@ -39,6 +42,15 @@ const std::shared_ptr<const ModelFile>& model_of(t2x_context* cx, const char* pa
   cx->model_unreadable = false;
   return model;
 }
+
+WeightSourcePtr weight_source(const std::shared_ptr<const ModelFile>& model, std::string_view name, uint32_t layout) {
+  const Weight* w = model->find(name);
+  if (!w) fail_user("model '" + model->path().string() + "' has no tensor '" + std::string(name) + "'");
+  require_readable(*w);
+  return std::make_shared<ModelWeight>(model, *w, layout);
+}
+
+namespace {
 
 const char* weight_name(t2x_context* cx, const char* param, uint32_t index) {
   const char* name = nullptr;
@@ -69,11 +81,7 @@ t2x_status match(t2x_context* cx, const char* param, const t2x_weight_spec* spec
 t2x_tensor weight(t2x_context* cx, const char* param, const char* name, uint32_t layout) {
   t2x_tensor handle = 0;
   answer(cx, [&] {
-    const auto& model = model_of(cx, param);
-    const Weight* w = model->find(name);
-    if (!w) fail_user("model '" + model->path().string() + "' has no tensor '" + name + "'");
-    require_readable(*w);
-    handle = cx->session.values.add({nullptr, std::make_shared<ModelWeight>(model, *w, layout), 0, kNoTensor});
+    handle = cx->session.values.add({nullptr, weight_source(model_of(cx, param), name, layout), 0, kNoTensor});
   });
   return handle;
 }

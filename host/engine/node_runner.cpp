@@ -28,7 +28,7 @@ std::string plugin_words(const t2x_context& cx) { return cx.model_unreadable ? "
 
 void create_node(Session& session, NodeState& node) {
   const t2x_node_type& type = *node.instance->entry->type;
-  t2x_context cx{session, node, nullptr, nullptr, true, false, {}, {}, {}};
+  t2x_context cx{session, node, nullptr, nullptr, true, false, {}, {}, {}, {}};
   t2x_status status = type.create(host_table(), &cx, &node.self);
   if (status == T2X_OK && cx.failure) status = T2X_INTERNAL;
   if (status != T2X_OK) throw node_failure(*node.instance, status, cx.failure, plugin_words(cx));
@@ -36,7 +36,7 @@ void create_node(Session& session, NodeState& node) {
 
 void run_node(Session& session, NodeState& node) {
   const t2x_node_type& type = *node.instance->entry->type;
-  t2x_context cx{session, node, nullptr, nullptr, false, false, {}, {}, {}};
+  t2x_context cx{session, node, nullptr, nullptr, false, false, {}, {}, {}, {}};
   t2x_status status = type.run(node.self, host_table(), &cx);
   if (status == T2X_OK && cx.failure) status = T2X_INTERNAL;
   if (status != T2X_OK) throw node_failure(*node.instance, status, cx.failure, plugin_words(cx));

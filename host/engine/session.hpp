@@ -1,6 +1,8 @@
 // host/engine/session.hpp - the state of one run (or check) of a pipeline.
 #pragma once
+#include "engine/adapters.hpp"
 #include "engine/engine.hpp"
+#include "engine/parameters.hpp"
 #include "engine/values.hpp"
 #include "program/weight_store.hpp"
 #include "status/failure.hpp"
@@ -26,6 +28,8 @@ struct NodeState {
   std::map<std::string, StoragePtr, std::less<>> outputs;
   std::map<t2x_program, std::unique_ptr<CompiledProgram>> programs;
   std::deque<t2x_spirv> shaders;      // of t2x_shader handles, index + 1; deque: addresses stay
+  std::optional<TrainingRule> training;         // which of its weights a trainer has made parameters
+  std::string note;                             // shown beside its progress
   bool running = false;
 };
 
@@ -52,6 +56,8 @@ struct Session {
   std::map<std::string, std::shared_ptr<const ModelFile>> models;
   std::vector<std::string> warnings;
   std::vector<StagePlan> plans;
+  Parameters parameters;
+  std::vector<std::shared_ptr<const AdapterFile>> adapters;   // all that were applied, to say which fit nothing
   uint32_t next_serial = 1;
   uint64_t next_program = 1;
   uint32_t stage_index = 0, stage_count = 0;
@@ -76,5 +82,6 @@ struct t2x_context {
   std::string message;                          // from fail()
   std::optional<t2x::Failure> failure;          // a host function's own, with its side
   std::deque<std::string> strings;              // what returned pointers point to
+  std::vector<std::shared_ptr<const t2x::AdapterFile>> adapters;   // apply to the functions that this call calls
   bool model_unreadable = false;                // then `failure` says why, whatever the plugin concludes from it
 };

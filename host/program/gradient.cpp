@@ -1,7 +1,9 @@
 #include "program/gradient.hpp"
 #include "program/op_call.hpp"
+#include "program/recompute.hpp"
 #include "status/failure.hpp"
 #include <t2x/shape.hpp>
+#include <algorithm>
 
 namespace t2x {
 namespace {
@@ -60,7 +62,9 @@ t2x_status tensor_dims(const t2x_gradient_call* call, t2x_tensor tensor, t2x_dim
 // Walks the steps of a graph backwards and gathers the gradient of every tensor, by its root.
 class Reverse {
 public:
-  Reverse(Graph& graph, std::span<const TensorId> of) : graph_(graph), steps_(graph.steps.size()) {
+  Reverse(Graph& graph, std::span<const TensorId> of, uint32_t recompute)
+      : graph_(graph), cuts_(cut_positions(graph, std::max(recompute, 1u))) {
+    again_.assign(graph.tensors.size(), kNoTensor);
     depends_.assign(graph.tensors.size(), false);
     for (TensorId id : of) depends_[graph.root(id)] = true;
     for (const GraphStep& step : graph.steps) {
@@ -77,11 +81,15 @@ public:
     if (!depends_[graph_.root(loss)]) return;
     gather(loss, graph_.add_op("unary", {loss}, {{"fn", "affine", 0, true}, {"scale", "", 0, false},
                                                  {"offset", "", 1, false}}, 1)[0]);
-    for (size_t i = steps_; i-- > 0;) {
-      bool reached = false, wanted = false;
-      for (TensorId id : graph_.steps[i].out) reached = reached || gradient(id) != kNoTensor;
-      for (TensorId id : graph_.steps[i].in) wanted = wanted || wants(id);
-      if (reached && wanted) differentiate(i);
+    for (size_t part = cuts_.size() - 1; part-- > 0;) {
+      // The last part's results are still there.
+      if (part + 2 < cuts_.size()) compute_again(cuts_[part], cuts_[part + 1]);
+      for (size_t i = cuts_[part + 1]; i-- > cuts_[part];) {
+        bool reached = false, wanted = false;
+        for (TensorId id : graph_.steps[i].out) reached = reached || gradient(id) != kNoTensor;
+        for (TensorId id : graph_.steps[i].in) wanted = wanted || wants(id);
+        if (reached && wanted) differentiate(i);
+      }
     }
   }
 
@@ -95,6 +103,26 @@ private:
   bool wants(TensorId id) const {
     return id != kNoTensor && id < depends_.size() && depends_[graph_.root(id)] &&
            graph_.tensor(id).dims.dtype == T2X_F32;
+  }
+
+  // Records the steps of one part once more; those whose results no gradient reads are dropped when it is compiled.
+  void compute_again(size_t first, size_t end) {
+    for (size_t i = first; i < end; ++i) {
+      const GraphStep step = graph_.steps[i];   // a copy: recording adds steps
+      if (step.kind != GraphStep::Kind::Op || step.invariant) continue;
+      std::vector<TensorId> in;
+      for (TensorId id : step.in) in.push_back(now(id));
+      const std::vector<TensorId> out =
+          graph_.add_op(step.name, std::move(in), step.attrs, static_cast<uint32_t>(step.out.size()));
+      for (size_t k = 0; k < out.size(); ++k) again_[graph_.root(step.out[k])] = out[k];
+    }
+  }
+
+  // The tensor that holds what `id` held in the forward pass.
+  TensorId now(TensorId id) {
+    if (id == kNoTensor || id >= again_.size()) return id;
+    const TensorId copy = again_[graph_.root(id)];
+    return copy == kNoTensor ? id : shaped_as(copy, id);
   }
 
   TensorId shaped_as(TensorId id, TensorId other) {
@@ -117,12 +145,12 @@ private:
     std::vector<uint8_t> wanted;
     for (TensorId id : step.in) {
       in_dims.push_back(id == kNoTensor ? t2x_dims{} : graph_.tensor(id).dims);
-      in.push_back(handle_of(id));
+      in.push_back(handle_of(now(id)));
       wanted.push_back(wants(id));
     }
     for (TensorId id : step.out) {
       out_dims.push_back(graph_.tensor(id).dims);
-      out.push_back(handle_of(id));
+      out.push_back(handle_of(now(id)));
       out_gradient.push_back(handle_of(gradient(id)));
     }
     if (!step.op->gradient)
@@ -160,17 +188,18 @@ private:
   }
 
   Graph& graph_;
-  size_t steps_;                        // of the forward part
+  std::vector<size_t> cuts_;            // of the forward pass, into parts
+  std::vector<TensorId> again_;         // by root: its copy, where it was computed again
   std::vector<bool> depends_;           // by tensor: a parameter leads to it (roots)
   std::vector<TensorId> gradients_;     // by root, shaped as it
 };
 
 }  // namespace
 
-std::vector<TensorId> add_gradients(Graph& graph, TensorId loss, std::span<const TensorId> of) {
+std::vector<TensorId> add_gradients(Graph& graph, TensorId loss, std::span<const TensorId> of, uint32_t recompute) {
   if (count(graph.tensor(loss).dims) != 1)
     fail_user("a loss has one element; this one is " + to_string(graph.tensor(loss).dims));
-  Reverse reverse(graph, of);
+  Reverse reverse(graph, of, recompute);
   reverse.run(loss);
   std::vector<TensorId> gradients;
   for (TensorId id : of) gradients.push_back(reverse.gradient(id));

@@ -24,6 +24,8 @@ class WeightSource {
 public:
   virtual ~WeightSource() = default;
   virtual const std::string& name() const = 0;
+  // The file or folder of the model that it comes from; "" when it comes from none.
+  virtual std::string model() const { return {}; }
   // Identifies contents: two sources with one key hold the same bytes.
   virtual std::string key() const = 0;
   // Shape and element type as stored (with the layout's permutation applied to the shape).

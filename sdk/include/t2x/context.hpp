@@ -129,10 +129,14 @@ public:
               std::span<const Attr>(attrs.begin(), attrs.size()));
   }
   Tensor op(const char* name, std::span<const Tensor> in, std::span<const Attr> attrs = {}) const {
+    return ops(name, in, attrs, 1)[0];
+  }
+  // The same for an op of several results.
+  Tensors ops(const char* name, std::span<const Tensor> in, std::span<const Attr> attrs, uint32_t results) const {
     static_assert(sizeof(Tensor) == sizeof(t2x_tensor) && sizeof(Attr) == sizeof(t2x_attr));
-    Tensor out;
+    Tensors out(results);
     check(host_->op(cx_, name, &in.data()->handle, static_cast<uint32_t>(in.size()), attrs.data(),
-                    static_cast<uint32_t>(attrs.size()), &out.handle, 1));
+                    static_cast<uint32_t>(attrs.size()), &out.data()->handle, results));
     return out;
   }
   Tensor view(Tensor t, const t2x_dims& d) const { return require({host_->view(cx_, t.handle, &d)}); }

@@ -1,0 +1,41 @@
+// examples.hpp - which picture, caption, time and noise each example of a run has.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace training {
+
+struct Example {
+  uint32_t picture = 0;
+  uint32_t caption = 0;              // row of the captions
+  bool dropped = false;              // sees the empty caption instead
+  float time = 0;                    // 0 = noise, 1 = picture
+  std::array<int32_t, 2> key{};      // of its noise
+};
+
+// Goes through all pictures in a new order each epoch. Example `position` of a run depends on the seed and the
+// position alone.
+class Examples {
+public:
+  struct Choices {
+    uint64_t seed = 0;
+    bool lognormal_time = false;     // t = sigmoid(u), u normal; else uniform in (0, 1)
+    double drop = 0;                 // share that sees the empty caption
+  };
+  // captions[p]: the rows of picture p's captions, at least one each.
+  Examples(std::vector<std::vector<uint32_t>> captions, const Choices& choices);
+  Example at(uint64_t position) const;
+  size_t pictures() const { return captions_.size(); }
+
+private:
+  const std::vector<uint32_t>& order(uint64_t epoch) const;
+  float time(uint64_t position) const;
+
+  std::vector<std::vector<uint32_t>> captions_;
+  Choices choices_;
+  mutable uint64_t epoch_ = UINT64_MAX;   // of order_
+  mutable std::vector<uint32_t> order_;
+};
+
+}  // namespace training

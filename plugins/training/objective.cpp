@@ -1,0 +1,122 @@
+#include "objective.hpp"
+#include <t2x/training.hpp>
+
+namespace training {
+namespace {
+
+using t2x::Tensor;
+
+Tensor subtract(const t2x::Context& cx, Tensor a, Tensor b) { return cx.op("binary", {a, b}, {{"fn", "sub"}}); }
+Tensor multiply(const t2x::Context& cx, Tensor a, Tensor b) { return cx.op("binary", {a, b}, {{"fn", "mul"}}); }
+Tensor add(const t2x::Context& cx, Tensor a, Tensor b) { return cx.op("binary", {a, b}, {{"fn", "add"}}); }
+
+// sum(x^2) * factor, [1].
+Tensor scaled_square_sum(const t2x::Context& cx, Tensor x, double factor) {
+  Tensor flat = cx.view(cx.op("unary", {x}, {{"fn", "square"}}), {t2x::count(cx.dims(x))});
+  return cx.op("unary", {cx.op("sum", {flat}, {{"axis", 0}})}, {{"fn", "affine"}, {"scale", factor}});
+}
+
+}  // namespace
+
+Objective::Objective(const t2x::Context& cx, const Batch& like, const Pictures& pictures, const Texts& texts,
+                     const Choices& choices, const Slots& slots)
+    : choices_(choices) {
+  make_inputs(cx, like, pictures, texts);
+  program_ = cx.capture("gradients", [&] {
+    const Tensor loss = record_loss(cx);
+    loss_ = cx.keep(loss, "loss");
+    record_gradients(cx, multiply(cx, loss, scale_), slots());
+  });
+}
+
+void Objective::make_inputs(const t2x::Context& cx, const Batch& like, const Pictures& pictures, const Texts& texts) {
+  const uint64_t count = like.examples.size();
+  const uint64_t tensors = like.uneven() ? count : 1, each = count / tensors;
+  for (uint64_t i = 0; i < tensors; ++i) {
+    const Extent& e = like.sizes[i];
+    in_.latents.push_back(cx.storage(t2x::dims({each, pictures.channels(), e.height, e.width}), "latents"));
+    in_.keys.push_back(cx.storage(t2x::dims({each, 2}, T2X_I32), "noise keys"));
+  }
+  in_.time = cx.storage(t2x::dims({count}), "time");
+  in_.mask = cx.storage(t2x::dims({count, texts.length()}, T2X_I32), "caption mask");
+  in_.condition = choices_.train_text
+                      ? cx.storage(t2x::dims({count, texts.length()}, T2X_I32), "caption tokens")
+                      : cx.storage(t2x::dims({count, texts.length(), texts.width()}), "caption features");
+  scale_ = cx.storage(t2x::dims({1}), "loss scale");
+  keep_ = cx.storage(t2x::dims({1}), "gradients to keep");
+}
+
+Tensor Objective::record_loss(const t2x::Context& cx) {
+  t2x::Tensors arguments, targets;
+  for (size_t i = 0; i < in_.latents.size(); ++i) {
+    const Tensor x1 = in_.latents[i];
+    const Tensor x0 = cx.op("training.noise", {in_.keys[i], x1});
+    const uint64_t first = i, each = cx.dims(x1).d[0];
+    Tensor t = in_.latents.size() == 1 ? in_.time
+                                       : cx.op("slice", {in_.time}, {{"axis", 0}, {"start", double(first)},
+                                                                     {"stop", double(first + each)}});
+    const Tensor target = subtract(cx, x1, x0);
+    arguments.push_back(add(cx, x0, multiply(cx, target, cx.view(t, {each, 1, 1, 1}))));
+    targets.push_back(target);
+  }
+  arguments.push_back(in_.time);
+  arguments.push_back(choices_.train_text ? cx.call("features", {in_.condition}) : in_.condition);
+  arguments.push_back(in_.mask);
+  const t2x::Tensors velocity = cx.call("velocity", arguments, static_cast<uint32_t>(targets.size()));
+  Tensor loss;
+  for (size_t i = 0; i < targets.size(); ++i) {
+    const t2x_dims d = cx.dims(targets[i]);
+    const double elements = static_cast<double>(t2x::count(d)) / d.d[0];
+    Tensor part = scaled_square_sum(cx, subtract(cx, velocity[i], targets[i]), 1 / (elements * choices_.batch));
+    loss = loss ? add(cx, loss, part) : part;
+  }
+  return loss;
+}
+
+void Objective::record_gradients(const t2x::Context& cx, Tensor loss, const std::vector<Slot>& slots) {
+  t2x::Tensors of;
+  for (const Slot& slot : slots) of.push_back(slot.parameter.tensor);
+  const t2x::Tensors gradients = t2x::Training(cx).gradients(loss, of, choices_.recompute);
+  for (size_t i = 0; i < slots.size(); ++i) {
+    // What this mixture of sizes does not use (the padding token of an even batch) has a gradient of zero.
+    Tensor g = gradients[i] ? gradients[i]
+                            : cx.op("unary", {slots[i].parameter.tensor}, {{"fn", "affine"}, {"scale", 0}});
+    if (choices_.accumulate) g = cx.op("scaled_add", {g, slots[i].gradient, keep_});
+    cx.assign(slots[i].gradient, g);
+  }
+}
+
+double Objective::run(const t2x::Context& cx, const Batch& batch, const Pictures& pictures, const Texts& texts,
+                      double loss_scale, bool first) {
+  std::vector<float> time, features;
+  std::vector<int32_t> tokens, mask;
+  std::vector<std::vector<float>> latents(in_.latents.size());
+  std::vector<std::vector<int32_t>> keys(in_.keys.size());
+  const uint32_t length = texts.length();
+  for (size_t i = 0; i < batch.examples.size(); ++i) {
+    const Example& e = batch.examples[i];
+    const size_t tensor = in_.latents.size() == 1 ? 0 : i;
+    const std::vector<float>& latent = pictures.latent(e.picture);
+    latents[tensor].insert(latents[tensor].end(), latent.begin(), latent.end());
+    keys[tensor].insert(keys[tensor].end(), e.key.begin(), e.key.end());
+    time.push_back(e.time);
+    const uint32_t row = e.dropped ? texts.captions() : e.caption;
+    mask.insert(mask.end(), texts.mask(row), texts.mask(row) + length);
+    if (choices_.train_text) tokens.insert(tokens.end(), texts.tokens(row), texts.tokens(row) + length);
+    else features.insert(features.end(), texts.features(row), texts.features(row) + size_t{length} * texts.width());
+  }
+  for (size_t i = 0; i < latents.size(); ++i) {
+    cx.write(in_.latents[i], std::span<const float>(latents[i]));
+    cx.write(in_.keys[i], std::span<const int32_t>(keys[i]));
+  }
+  cx.write(in_.time, std::span<const float>(time));
+  cx.write(in_.mask, std::span<const int32_t>(mask));
+  if (choices_.train_text) cx.write(in_.condition, std::span<const int32_t>(tokens));
+  else cx.write(in_.condition, std::span<const float>(features));
+  cx.write(scale_, static_cast<float>(loss_scale));
+  cx.write(keep_, first ? 0.0f : 1.0f);
+  cx.run(program_);
+  return cx.read(loss_)[0];
+}
+
+}  // namespace training
