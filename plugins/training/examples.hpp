@@ -1,6 +1,7 @@
 // examples.hpp - which picture, caption, time and noise each example of a run has.
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
