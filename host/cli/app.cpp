@@ -10,6 +10,7 @@ constexpr const char* kExamples = R"(Examples:
   t2x run pipelines/text_to_image.toml prompt="a lighthouse at dusk"
   t2x run text_to_image prompt="a lighthouse" steps=20 size=512x256 --set node.guide.scale=5
   t2x run picture.png seed=7          make a result again, with another seed
+  t2x train pipelines/train_text_to_image.toml data=my_pictures/ folder=runs/mine
   t2x check my_pipeline.toml          everything short of the GPU
   t2x describe flow.sample            what a node does, takes and gives
 
@@ -60,11 +61,11 @@ void check_command(const CLI::App& app, const std::vector<std::string>& argument
   fail_user("t2x has no command '" + word + "'." + did_you_mean(word, command_names(app)) + " See t2x --help.");
 }
 
-// `t2x run FILE --help` also shows what FILE asks for.
+// `t2x run FILE --help` and `t2x train FILE --help` also show what FILE asks for.
 void print_help(const CLI::App& app, const std::vector<std::string>& arguments) {
   const CLI::App* command = arguments.empty() ? nullptr : command_of(app, arguments[0]);
   std::cout << app.help();  // of the command that was parsed
-  if (!command || command->get_name() != "run") return;
+  if (!command || (command->get_name() != "run" && command->get_name() != "train")) return;
   for (size_t i = 1; i < arguments.size(); ++i)
     if (arguments[i][0] != '-' && arguments[i].find('=') == std::string::npos) {
       std::cout << pipeline_inputs_help(arguments[i]);
@@ -74,6 +75,7 @@ void print_help(const CLI::App& app, const std::vector<std::string>& arguments) 
 
 void add_commands(CLI::App& app, int* exit_code) {
   add_run(app, exit_code);
+  add_train(app, exit_code);
   add_check(app, exit_code);
   add_graph(app, exit_code);
   add_describe(app, exit_code);

@@ -11,6 +11,7 @@ int run_app(int argc, char** argv);
 
 // Each subcommand, in host/cli/<name>.cpp, adds itself and sets *exit_code when it has run.
 void add_run(CLI::App& app, int* exit_code);
+void add_train(CLI::App& app, int* exit_code);
 void add_check(CLI::App& app, int* exit_code);
 void add_plugins(CLI::App& app, int* exit_code);
 void add_describe(CLI::App& app, int* exit_code);

@@ -4,6 +4,7 @@
 #include "cli/messages.hpp"
 #include "cli/options.hpp"
 #include "cli/plan_table.hpp"
+#include "cli/run.hpp"
 #include "cli/progress.hpp"
 #include "cli/text_layout.hpp"
 #include "result/output_file.hpp"
@@ -27,13 +28,6 @@ Examples:
   t2x run picture.png                  the same picture again
   t2x run picture.png seed=8 steps=50  a variation of it
   t2x run f.toml --progress json 2> progress.jsonl)";
-
-struct RunArguments {
-  std::string file, output, profile, progress = "auto";
-  std::vector<std::string> inputs, sets;
-  bool plan = false, allow_nan = false;
-  SharedOptions shared;
-};
 
 // A folder when it is one, ends in '/' or has no ending; else a file.
 void place_output(const std::string& output, RunOptions& options) {
@@ -67,7 +61,9 @@ void announce_end(const RunResult& result) {
   for (const std::string& file : result.files) std::cout << file << '\n';
 }
 
-int run(RunArguments& arguments) {
+}  // namespace
+
+int run_pipeline(RunArguments& arguments) {
   ProgressMode mode = arguments.shared.progress = progress_mode(arguments.progress);
   if (mode == ProgressMode::Json) speak_json();
   Host host(arguments.shared.host_options());
@@ -93,8 +89,6 @@ int run(RunArguments& arguments) {
   return 0;
 }
 
-}  // namespace
-
 std::string pipeline_inputs_help(const std::string& what) {
   PipelineHelp help = Host({}).help(what);
   std::string text = "\n" + help.name + ": " + help.summary + "\nInputs (name=value):\n";
@@ -107,22 +101,26 @@ std::string pipeline_inputs_help(const std::string& what) {
   return text;
 }
 
+void add_run_options(CLI::App& command, RunArguments& a) {
+  command.add_option("FILE", a.file, "Pipeline file, pipeline name or result")->required()->type_name(" ");
+  command.add_option("INPUT", a.inputs, "name=value: sets [input.name]")->type_name(" ");
+  add_list(command, "--set", a.sets, "Set any key, such as node.sample.steps=50 or model.vae=FOLDER")->type_name("KEY=VALUE");
+  command.add_flag("--plan", a.plan, "Print weights, memory and kernels of every program that ran");
+  command.add_option("--profile", a.profile, "Write GPU times of every op as a Chrome trace")->type_name("FILE");
+  command.add_option("--progress", a.progress, "auto, plain, json or none")->type_name("MODE");
+  add_device_options(command, a.shared);
+  add_model_options(command, a.shared);
+  add_plugin_options(command, a.shared);
+}
+
 void add_run(CLI::App& app, int* exit_code) {
   CLI::App* command = app.add_subcommand("run", "Run a pipeline, or a result again");
   auto a = std::make_shared<RunArguments>();
   command->footer(kExamples);
-  command->add_option("FILE", a->file, "Pipeline file, pipeline name or result")->required()->type_name(" ");
-  command->add_option("INPUT", a->inputs, "name=value: sets [input.name]")->type_name(" ");
-  add_list(*command, "--set", a->sets, "Set any key, such as node.sample.steps=50 or model.vae=FOLDER")->type_name("KEY=VALUE");
+  add_run_options(*command, *a);
   command->add_option("-o,--output", a->output, "Where results go: a folder, or the file when there is one")->type_name("PATH");
-  command->add_flag("--plan", a->plan, "Print weights, memory and kernels of every program that ran");
-  command->add_option("--profile", a->profile, "Write GPU times of every op as a Chrome trace")->type_name("FILE");
-  command->add_option("--progress", a->progress, "auto, plain, json or none")->type_name("MODE");
   command->add_flag("--allow-nan", a->allow_nan, "Go on when a node's output holds NaN or infinity");
-  add_device_options(*command, a->shared);
-  add_model_options(*command, a->shared);
-  add_plugin_options(*command, a->shared);
-  command->callback([a, exit_code] { *exit_code = run(*a); });
+  command->callback([a, exit_code] { *exit_code = run_pipeline(*a); });
 }
 
 }  // namespace t2x
