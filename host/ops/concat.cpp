@@ -52,6 +52,17 @@ void Concat::infer(OpCall c) {
   c.out() = out;
 }
 
+void Concat::gradient(GradientCall g) {
+  const uint32_t axis = g.u32("axis", 0);
+  uint32_t start = 0;
+  for (uint32_t i = 0; i < g.in_count(); ++i) {
+    const uint32_t stop = start + g.in_dims(i).d[axis];
+    if (g.wants(i))
+      g.give(i, g.op("slice", {g.gradient()}, {{"axis", axis}, {"start", start}, {"stop", stop}}));
+    start = stop;
+  }
+}
+
 const t2x_op_type* ops::concat() { return &op<Concat>; }
 
 }  // namespace t2x

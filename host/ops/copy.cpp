@@ -24,6 +24,8 @@ void Copy::infer(OpCall c) {
   c.out() = c.in(0);
 }
 
+void Copy::gradient(GradientCall g) { g.give(0, g.gradient()); }
+
 const t2x_op_type* ops::copy() { return &op<Copy>; }
 
 }  // namespace t2x

@@ -15,6 +15,7 @@ struct Copy {
   static constexpr const char* kAttrs[] = {nullptr};
   static const t2x_op_variant kVariants[2];
   static void infer(OpCall c);
+  static void gradient(GradientCall g);
   static void reference(OpCall c, const double* const* in, double* const* out);
 };
 

@@ -72,6 +72,10 @@ void Embedding::infer(OpCall c) {
   c.out() = out;
 }
 
+void Embedding::gradient(GradientCall g) {
+  g.give(0, g.op("embedding_gradient", {g.in(1), g.gradient()}, {{"rows", g.in_dims(0).d[0]}}));
+}
+
 const t2x_op_type* ops::embedding() { return &op<Embedding>; }
 
 }  // namespace t2x

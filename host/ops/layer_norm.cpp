@@ -2,6 +2,7 @@
 #include "builtin_shaders.hpp"
 #include "ops/builtin.hpp"
 #include "ops/row_norm.hpp"
+#include "ops/row_norm_gradient.hpp"
 
 namespace t2x {
 namespace {
@@ -22,6 +23,8 @@ const t2x_op_variant LayerNorm::kVariants[4] = {
 void LayerNorm::infer(OpCall c) { infer_row_norm(c, Norm::kAt); }
 
 double LayerNorm::cost(OpCall c) { return 9.0 * static_cast<double>(count(c.in(0))); }
+
+void LayerNorm::gradient(GradientCall g) { give_row_norm_gradient(g, Norm::kAt, "layer_norm_gradient"); }
 
 const t2x_op_type* ops::layer_norm() { return &op<LayerNorm>; }
 

@@ -47,6 +47,10 @@ void MaskedMean::infer(OpCall c) {
 
 double MaskedMean::cost(OpCall c) { return static_cast<double>(count(c.in(0))); }
 
+void MaskedMean::gradient(GradientCall g) {
+  g.give(0, g.op("masked_mean_gradient", {g.in(1), g.gradient()}));
+}
+
 const t2x_op_type* ops::masked_mean() { return &op<MaskedMean>; }
 
 }  // namespace t2x

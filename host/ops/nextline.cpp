@@ -38,6 +38,17 @@ void Nextline::infer(OpCall c) {
   c.out() = dims({tokens.d[0], uint64_t(tokens.d[1] / width) * (width + 1ull), tokens.d[2]});
 }
 
+void Nextline::gradient(GradientCall g) {
+  const t2x_dims& tokens = g.in_dims(0);
+  const uint64_t width = tokens.d[2], across = g.u32("width", 1), lines = rows(tokens) / across;
+  const Tensor dy = g.view(g.gradient(), {lines, (across + 1) * width});
+  auto part = [&](uint64_t start, uint64_t stop) {
+    return g.op("slice", {dy}, {{"axis", 1}, {"start", start}, {"stop", stop}});
+  };
+  if (g.wants(0)) g.give(0, part(0, across * width));
+  if (g.wants(1)) g.give(1, g.op("sum", {part(across * width, (across + 1) * width)}, {{"axis", 0}}));
+}
+
 const t2x_op_type* ops::nextline() { return &op<Nextline>; }
 
 }  // namespace t2x

@@ -33,6 +33,13 @@ void Patchify::infer(OpCall c) {
   c.out() = dims({x.d[0], uint64_t(x.d[2] / p) * (x.d[3] / p), uint64_t(x.d[1]) * p * p});
 }
 
+void Patchify::gradient(GradientCall g) {
+  const t2x_dims& x = g.in_dims(0);
+  const uint64_t p = g.u32("patch", 2);
+  const Tensor patches = g.view(g.gradient(), {x.d[0], x.d[2] / p, x.d[3] / p, x.d[1], p, p});
+  g.give(0, g.op("permute", {patches}, {{"order", "031425"}}));
+}
+
 const t2x_op_type* ops::patchify() { return &op<Patchify>; }
 
 }  // namespace t2x

@@ -45,6 +45,13 @@ void Permute::infer(OpCall c) {
   c.out() = out;
 }
 
+void Permute::gradient(GradientCall g) {
+  const std::string_view order = g.text("order", "0231");
+  std::string inverse(order);
+  for (uint32_t k = 0; k < order.size(); ++k) inverse[static_cast<size_t>(order[k] - '0')] = static_cast<char>('0' + k);
+  g.give(0, g.op("permute", {g.gradient()}, {{"order", inverse.c_str()}}));
+}
+
 const t2x_op_type* ops::permute() { return &op<Permute>; }
 
 }  // namespace t2x

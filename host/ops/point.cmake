@@ -1,6 +1,8 @@
 # Ops that take rows or elements where they lie: norms, activations, arithmetic, look-ups.
 list(APPEND sources row_norm.cpp)
-set(point_ops rms_norm layer_norm swiglu unary binary scaled_add embedding timestep_embedding masked_mean)
+list(APPEND sources binary_gradient.cpp)
+set(point_ops rms_norm layer_norm swiglu unary binary scaled_add embedding timestep_embedding masked_mean
+  swiglu_gradient unary_gradient embedding_gradient masked_mean_gradient)
 set(point_shaders)
 set(point_variants
   "rms_norm_lane rms_norm TEXEL LANE"
@@ -20,7 +22,16 @@ set(point_variants
   "binary_vec4 binary TEXEL"
   "binary_vec4_scalar binary TEXEL SCALAR_B"
   "binary_plain binary"
+  "swiglu_gradient_vec4 swiglu_gradient TEXEL"
+  "swiglu_gradient_plain swiglu_gradient"
+  "unary_gradient_vec4 unary_gradient TEXEL"
+  "unary_gradient_plain unary_gradient"
   "masked_mean_vec4 masked_mean TEXEL"
   "masked_mean_plain masked_mean"
   "embedding_plain embedding"
+  "embedding_gradient_links_plain embedding_gradient_links"
+  "embedding_gradient_sum_vec4 embedding_gradient_sum TEXEL"
+  "embedding_gradient_sum_plain embedding_gradient_sum"
+  "masked_mean_gradient_vec4 masked_mean_gradient TEXEL"
+  "masked_mean_gradient_plain masked_mean_gradient"
   "timestep_embedding_plain timestep_embedding")

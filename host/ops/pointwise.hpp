@@ -30,7 +30,7 @@ template <class Shape> struct FlatWindow {
   uint32_t steps() const { return static_cast<uint32_t>(elements / Shape::kWidth); }
   Groups groups() const { return flat_groups(ceil_div(steps(), kFlatGroup), c.device()); }
   t2x_binding in(uint32_t operand) const { return bind(operand, Shape::kKind); }
-  t2x_binding out() const { return bind(c.output(), T2X_BIND_STORAGE); }
+  t2x_binding out(uint32_t result = 0) const { return bind(c.output(result), T2X_BIND_STORAGE); }
 
 private:
   t2x_binding bind(uint32_t operand, uint32_t kind) const {

@@ -31,6 +31,12 @@ void Repeat::infer(OpCall c) {
   c.out() = out;
 }
 
+void Repeat::gradient(GradientCall g) {
+  const AxisSplit x = split_at(g.in_dims(0), g.u32("axis", 0));
+  const Tensor tiles = g.view(g.gradient(), {x.outer, g.u32("times", 1), x.length * x.inner});
+  g.give(0, g.op("sum", {tiles}, {{"axis", 1}}));
+}
+
 const t2x_op_type* ops::repeat() { return &op<Repeat>; }
 
 }  // namespace t2x

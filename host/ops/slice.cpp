@@ -35,6 +35,12 @@ void Slice::infer(OpCall c) {
   c.out() = out;
 }
 
+void Slice::gradient(GradientCall g) {
+  const uint32_t axis = g.u32("axis", 0), start = g.u32("start", 0);
+  const uint32_t after = g.in_dims(0).d[axis] - start - g.out_dims().d[axis];
+  g.give(0, g.op("pad", {g.gradient()}, {{"axis", axis}, {"before", start}, {"after", after}}));
+}
+
 const t2x_op_type* ops::slice() { return &op<Slice>; }
 
 }  // namespace t2x

@@ -14,6 +14,7 @@ struct Slice {
   static constexpr const char* kAttrs[] = {"axis", "start", "stop", nullptr};
   static const t2x_op_variant kVariants[2];
   static void infer(OpCall c);
+  static void gradient(GradientCall g);
   static void reference(OpCall c, const double* const* in, double* const* out);
 };
 

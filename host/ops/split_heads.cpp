@@ -84,20 +84,19 @@ constexpr t2x_spirv kSubgroup[] = {builtin::split_heads_subgroup};
 constexpr t2x_spirv kShared[] = {builtin::split_heads_shared};
 constexpr t2x_spirv kPlain[] = {builtin::split_heads_plain};
 
-void check_angles(const OpCall& c, uint32_t i, const char* name, uint64_t tokens, uint64_t head_width) {
-  const t2x_dims& d = c.in(i);
+}  // namespace
+
+const t2x_op_variant SplitHeads::kVariants[4] = {
+    variant<Kernel<kLaneRow>>(kLane), variant<Kernel<kSubgroupRow>>(kSubgroup), variant<Kernel<kSharedRow>>(kShared),
+    variant<Kernel<kPlainRow>>(kPlain)};
+
+void require_angles(const t2x_dims& d, const char* name, uint64_t tokens, uint64_t head_width) {
   require_rank(d, name, 2, "[T,D/2]");
   require_equal(d.d[0], name, tokens, "x", "tokens");
   require(d.d[1] * 2ull == head_width, std::string(name) + " has " + std::to_string(d.d[1]) +
                                            " angles a token, heads of " + std::to_string(head_width) +
                                            " need half as many");
 }
-
-}  // namespace
-
-const t2x_op_variant SplitHeads::kVariants[4] = {
-    variant<Kernel<kLaneRow>>(kLane), variant<Kernel<kSubgroupRow>>(kSubgroup), variant<Kernel<kSharedRow>>(kShared),
-    variant<Kernel<kPlainRow>>(kPlain)};
 
 void SplitHeads::infer(OpCall c) {
   const t2x_dims& x = c.in(0);
@@ -110,14 +109,31 @@ void SplitHeads::infer(OpCall c) {
   require_vector(c, kNormBias, "norm_bias", x.d[2]);
   require(c.has(kNormWeight) || !c.has(kNormBias), "norm_bias needs norm_weight");
   require(c.has(kCos) == c.has(kSin), "cos and sin are given together or not at all");
-  if (c.has(kCos)) check_angles(c, kCos, "cos", x.d[1], head_width);
-  if (c.has(kSin)) check_angles(c, kSin, "sin", x.d[1], head_width);
+  if (c.has(kCos)) require_angles(c.in(kCos), "cos", x.d[1], head_width);
+  if (c.has(kSin)) require_angles(c.in(kSin), "sin", x.d[1], head_width);
   choice_attr(c, "rotate", kRotations);
   require(real_attr(c, "eps", 1e-5) >= 0, "eps must not be negative");
   c.out() = dims({x.d[0], heads, x.d[1], head_width});
 }
 
 double SplitHeads::cost(OpCall c) { return (c.has(kNormWeight) ? 12.0 : 6.0) * static_cast<double>(count(c.in(0))); }
+
+// The heads turned back and joined; then through the LayerNorm.
+void SplitHeads::gradient(GradientCall g) {
+  require(!g.wants(kCos) && !g.wants(kSin), "cos and sin cannot be trained");
+  const Tensor joined = g.op("merge_heads", {g.gradient(), g.in(kCos), g.in(kSin)},
+                             {{"rotate", std::string(g.text("rotate", kRotations[0])).c_str()}});
+  if (!g.has(kNormWeight)) return g.give(0, joined);
+  auto over_rows = [&](Tensor t) {
+    return g.op("sum", {g.view(t, {rows(g.in_dims(0)), innermost(g.in_dims(0))})}, {{"axis", 0}});
+  };
+  if (g.wants(kNormBias)) g.give(kNormBias, over_rows(joined));
+  if (!g.wants(0) && !g.wants(kNormWeight)) return;
+  const Tensors both = g.ops("layer_norm_gradient", {g.in(0), g.in(kNormWeight), Tensor{}, joined},
+                             {{"eps", g.number("eps", 1e-5)}}, 2);
+  g.give(0, both[0]);
+  if (g.wants(kNormWeight)) g.give(kNormWeight, over_rows(both[1]));
+}
 
 const t2x_op_type* ops::split_heads() { return &op<SplitHeads>; }
 

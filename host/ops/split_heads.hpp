@@ -6,8 +6,11 @@
 
 namespace t2x {
 
-// In the order of shaders/shape/split_heads.comp, which counts them from 1.
+// In the order of shaders/shape/split_heads.comp and merge_heads.comp, which count them from 1.
 inline constexpr std::array<std::string_view, 2> kRotations = {"interleaved", "halves"};
+
+// The check of cos and sin.
+void require_angles(const t2x_dims& d, const char* name, uint64_t tokens, uint64_t head_width);
 
 struct SplitHeads {
   static constexpr const char* kName = "split_heads";
@@ -27,6 +30,7 @@ struct SplitHeads {
   static void infer(OpCall c);
   static double cost(OpCall c);
   static void reference(OpCall c, const double* const* in, double* const* out);
+  static void gradient(GradientCall g);
 };
 
 }  // namespace t2x

@@ -19,6 +19,18 @@ void dispatch_copy(const OpCall& c, const Walk& walk) {
   c.dispatch(0, flat_groups(ceil_div(push.count, kFlatGroup), c.device()), push, {x.binding, y.binding}, {walk.rank});
 }
 
+struct FillPush {
+  uint32_t count, base;
+  WalkDivisors divisors;
+  WalkStrides strides;
+};
+
+void dispatch_fill(const OpCall& c, const Walk& walk) {
+  const Window y = operand_window(c, walk, 0);
+  const FillPush push{static_cast<uint32_t>(walk_count(walk)), y.base, walk_divisors(walk), walk_strides(walk, 0)};
+  c.dispatch(1, flat_groups(ceil_div(push.count, kFlatGroup), c.device()), push, {y.binding}, {walk.rank});
+}
+
 }  // namespace
 
 Walk copy_walk(const OpCall& c, uint32_t from, std::initializer_list<uint64_t> size) {
@@ -49,6 +61,20 @@ void plan_copies(const OpCall& c, const std::vector<Walk>& walks, bool vec4) {
   for (const Walk& each : walks) {
     const Walk walk = collapse(each);
     for_fitting(c, vec4 ? as_vec4(walk, {kX, kY}, kY) : walk, [&](const Walk& piece) { dispatch_copy(c, piece); });
+  }
+}
+
+bool fills_vec4(const OpCall& c, const std::vector<Walk>& walks) {
+  if (c.out().dtype != T2X_F32) return false;
+  for (const Walk& walk : walks)
+    if (!takes_vec4(collapse(walk), 0)) return false;
+  return true;
+}
+
+void plan_fills(const OpCall& c, const std::vector<Walk>& walks, bool vec4) {
+  for (const Walk& each : walks) {
+    const Walk walk = collapse(each);
+    for_fitting(c, vec4 ? as_vec4(walk, {0}, 0) : walk, [&](const Walk& piece) { dispatch_fill(c, piece); });
   }
 }
 

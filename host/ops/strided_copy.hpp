@@ -17,6 +17,10 @@ AxisSplit split_at(const t2x_dims& d, uint32_t axis);
 bool copies_vec4(const OpCall& c, const std::vector<Walk>& walks);
 void plan_copies(const OpCall& c, const std::vector<Walk>& walks, bool vec4);
 
+// The same for walks of the result alone, whose elements become 0: the variant's second shader.
+bool fills_vec4(const OpCall& c, const std::vector<Walk>& walks);
+void plan_fills(const OpCall& c, const std::vector<Walk>& walks, bool vec4);
+
 using WalksOf = std::vector<Walk> (*)(const OpCall&);
 
 template <WalksOf walks> struct Vec4Copy {

@@ -32,6 +32,12 @@ void Swiglu::infer(OpCall c) {
 
 double Swiglu::cost(OpCall c) { return 5.0 * static_cast<double>(count(c.in(0))); }
 
+void Swiglu::gradient(GradientCall g) {
+  const Tensors gradients = g.ops("swiglu_gradient", {g.in(0), g.in(1), g.gradient()}, {}, 2);
+  g.give(0, gradients[0]);
+  g.give(1, gradients[1]);
+}
+
 const t2x_op_type* ops::swiglu() { return &op<Swiglu>; }
 
 }  // namespace t2x

@@ -15,6 +15,7 @@ struct Swiglu {
   static const t2x_op_variant kVariants[2];
   static void infer(OpCall c);
   static double cost(OpCall c);
+  static void gradient(GradientCall g);
   static void reference(OpCall c, const double* const* in, double* const* out);
 };
 

@@ -38,6 +38,20 @@ void TimestepEmbedding::infer(OpCall c) {
   c.out() = dims({c.in(0).d[0], 2ull * c.in(1).d[0]});
 }
 
+// With the angle a = t f: da = d sin cos(a) - d cos sin(a), whose products with f and t are summed.
+void TimestepEmbedding::gradient(GradientCall g) {
+  const uint64_t samples = g.in_dims(0).d[0], frequencies = g.in_dims(1).d[0];
+  auto half = [&](Tensor x, uint64_t first) {
+    return g.op("slice", {x}, {{"axis", 1}, {"start", first}, {"stop", first + frequencies}});
+  };
+  auto product = [&](Tensor a, Tensor b) { return g.op("binary", {a, b}, {{"fn", "mul"}}); };
+  const Tensor of_sines = product(half(g.gradient(), frequencies), half(g.out(), 0));
+  const Tensor of_cosines = product(half(g.gradient(), 0), half(g.out(), frequencies));
+  const Tensor angles = g.op("binary", {of_sines, of_cosines}, {{"fn", "sub"}});
+  if (g.wants(0)) g.give(0, g.op("sum", {product(angles, g.in(1))}, {{"axis", 1}}));
+  if (g.wants(1)) g.give(1, g.op("sum", {product(angles, g.view(g.in(0), {samples, 1}))}, {{"axis", 0}}));
+}
+
 const t2x_op_type* ops::timestep_embedding() { return &op<TimestepEmbedding>; }
 
 }  // namespace t2x

@@ -11,6 +11,11 @@ inline constexpr std::array<std::string_view, 14> kUnaryFunctions = {
     "silu", "gelu_tanh", "gelu", "tanh", "sigmoid", "exp",    "log",
     "sqrt", "square",    "abs",  "sin",  "cos",     "affine", "clamp"};
 
+// The two numbers that a kernel takes: scale and offset of affine, bounds of clamp.
+struct UnaryNumbers { float a, b; };
+UnaryNumbers unary_numbers(const OpCall& c);
+void check_unary_attrs(const OpCall& c);
+
 struct Unary {
   static constexpr const char* kName = "unary";
   static constexpr const char* kDoc =
@@ -22,6 +27,7 @@ struct Unary {
   static constexpr const char* kAttrs[] = {"fn", "scale", "offset", "min", "max", nullptr};
   static const t2x_op_variant kVariants[2];
   static void infer(OpCall c);
+  static void gradient(GradientCall g);
   static void reference(OpCall c, const double* const* in, double* const* out);
 };
 

@@ -48,6 +48,24 @@ void Unpatchify::infer(OpCall c) {
   c.out() = dims({tokens.d[0], channels, height, width});
 }
 
+// Back into tokens, then zeros where channels, tokens of a row or rows were dropped.
+void Unpatchify::gradient(GradientCall g) {
+  const t2x_dims &tokens = g.in_dims(0), &y = g.out_dims();
+  const uint64_t p = g.u32("patch", 2), samples = y.d[0], channels = y.d[1], lines = y.d[2] / p, across = y.d[3] / p;
+  const uint64_t length = tokens.d[1], features = tokens.d[2], all_channels = features / (p * p);
+  const uint64_t row_tokens = g.u32("row_tokens", static_cast<uint32_t>(across)), walked = lines * row_tokens;
+  auto padded = [&](Tensor x, uint64_t after) {   // along axis 1
+    return after ? g.op("pad", {x}, {{"axis", 1}, {"after", after}}) : x;
+  };
+  Tensor x = g.view(g.gradient(), {samples, channels, lines, p, across, p});
+  x = g.op("permute", {x}, {{"order", "024351"}});
+  x = padded(g.view(x, {samples * lines * across * p * p, channels}), all_channels - channels);
+  x = padded(g.view(x, {samples * lines, across * features}), (row_tokens - across) * features);
+  x = g.view(x, {samples, walked * features});
+  if (length < walked) x = g.op("slice", {x}, {{"axis", 1}, {"stop", length * features}});
+  g.give(0, padded(x, length > walked ? (length - walked) * features : 0));
+}
+
 const t2x_op_type* ops::unpatchify() { return &op<Unpatchify>; }
 
 }  // namespace t2x

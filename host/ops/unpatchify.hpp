@@ -16,6 +16,7 @@ struct Unpatchify {
   static constexpr const char* kAttrs[] = {"patch", "height", "width", "channels", "row_tokens", nullptr};
   static const t2x_op_variant kVariants[2];
   static void infer(OpCall c);
+  static void gradient(GradientCall g);
   static void reference(OpCall c, const double* const* in, double* const* out);
 };
 

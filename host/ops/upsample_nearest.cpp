@@ -59,6 +59,14 @@ void UpsampleNearest::infer(OpCall c) {
   c.out() = dims({x.d[0], x.d[1] * factor, x.d[2] * factor, x.d[3]});
 }
 
+void UpsampleNearest::gradient(GradientCall g) {
+  const t2x_dims& x = g.in_dims(0);
+  const uint64_t factor = g.u32("factor", 2), lines = uint64_t{x.d[0]} * x.d[1], pixels = lines * x.d[2];
+  Tensor sum = g.view(g.gradient(), {lines, factor, x.d[2] * factor * x.d[3]});
+  sum = g.view(g.op("sum", {sum}, {{"axis", 1}}), {pixels, factor, x.d[3]});
+  g.give(0, g.op("sum", {sum}, {{"axis", 1}}));
+}
+
 const t2x_op_type* ops::upsample_nearest() { return &op<UpsampleNearest>; }
 
 }  // namespace t2x

@@ -11,6 +11,7 @@ struct UpsampleNearest {
   static constexpr const char* kAttrs[] = {"factor", nullptr};
   static const t2x_op_variant kVariants[2];
   static void infer(OpCall c);
+  static void gradient(GradientCall g);
   static void reference(OpCall c, const double* const* in, double* const* out);
 };
 

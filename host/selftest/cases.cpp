@@ -47,6 +47,18 @@ void add_point_cases(std::vector<SelfTestCase>& c) {
   c.push_back({"masked_mean", {f32({2, 6, 24}), i32({2, 6})}, {}});
 }
 
+void add_reduce_cases(std::vector<SelfTestCase>& c) {
+  for (uint64_t n : {64, 27}) {
+    c.push_back({"sum", {f32({2, 300, n})}, {num("axis", 1)}});
+    c.push_back({"sum", {f32({3, 8 * n})}, {num("axis", 1)}});
+    c.push_back({"softmax", {f32({2, 2, 5, n})}, {num("causal", 1)}});
+    c.push_back({"softmax", {f32({2, 2, 5, n}), i32({1, n})}, {num("scale", 2)}});
+    c.push_back({"softmax_gradient", {f32({5, n}), f32({5, n})}, {}});
+    for (const char* op : {"rms_norm_gradient", "layer_norm_gradient"})
+      c.push_back({op, {f32({2, 5, n}), f32({n}), f32({2, n}), f32({2, 5, n})}, {}});
+  }
+}
+
 void add_shape_cases(std::vector<SelfTestCase>& c) {
   c.push_back({"split_heads", {f32({2, 7, 48}), f32({48}), f32({48}), f32({7, 8}), f32({7, 8})}, {num("heads", 3)}});
   c.push_back({"patchify", {f32({2, 4, 6, 8})}, {}});
@@ -68,6 +80,7 @@ const std::vector<SelfTestCase>& self_test_cases() {
     add_matrix_cases(c);
     add_grid_cases(c);
     add_point_cases(c);
+    add_reduce_cases(c);
     add_shape_cases(c);
     return c;
   }();

@@ -76,7 +76,10 @@ vec4 silu(vec4 x) { return x / (1.0 + exp(-x)); }
 float gelu_tanh(float x) { return x / (1.0 + exp(-2.0 * kSqrtTwoOverPi * (x + 0.044715 * x * x * x))); }
 vec4 gelu_tanh(vec4 x) { return x / (1.0 + exp(-2.0 * kSqrtTwoOverPi * (x + 0.044715 * x * x * x))); }
 
-float gelu(float x) { return 0.5 * x * (1.0 + accurate_erf(x * kSqrtHalf)); }
+// gelu(x) / x: the standard normal distribution.
+float gelu_share(float x) { return 0.5 * (1.0 + accurate_erf(x * kSqrtHalf)); }
+vec4 gelu_share(vec4 x) { return vec4(gelu_share(x.x), gelu_share(x.y), gelu_share(x.z), gelu_share(x.w)); }
+float gelu(float x) { return x * gelu_share(x); }
 vec4 gelu(vec4 x) { return vec4(gelu(x.x), gelu(x.y), gelu(x.z), gelu(x.w)); }
 
 vec4 accurate_tanh(vec4 x) {

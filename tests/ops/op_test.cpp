@@ -34,12 +34,12 @@ std::vector<t2x_dims> dims_of(const std::vector<Input>& inputs) {
   return dims;
 }
 
-std::vector<double> reference(const t2x_op_type& op, const std::vector<Input>& inputs,
-                              const std::vector<t2x_attr>& attrs) {
+std::vector<std::vector<double>> reference(const t2x_op_type& op, const std::vector<Input>& inputs,
+                                           const std::vector<t2x_attr>& attrs) {
   const std::vector<t2x_dims> in = dims_of(inputs), out = infer_op(op, in, attrs);
   std::vector<std::vector<double>> values;
   for (const Input& input : inputs) values.push_back(input.values);
-  return reference_op({op, in, out, attrs}, values)[0];
+  return reference_op({op, in, out, attrs}, values);
 }
 
 // "" when all agree, else where and by how much the worst differs.
@@ -81,13 +81,15 @@ void expect_matches(const t2x_op_type* op, const std::vector<Input>& inputs, con
   const std::string call = describe_call(*op, dims_of(inputs));
   std::vector<OpInput> operands;
   for (const Input& input : inputs) operands.push_back({input.dims, encode(input)});
-  const std::vector<double> want = reference(*op, inputs, plain_attrs);
+  const std::vector<std::vector<double>> want = reference(*op, inputs, plain_attrs);
   const auto variants = variants_to_run(rt, *op, inputs, plain_attrs, options.variant);
   EXPECT_FALSE(variants.empty()) << call << ": no kernel suits";
   for (const std::string& variant : variants) {
     const OpRun run = run_single_op(rt, *op, operands, plain_attrs, variant);
-    const std::string problem = difference(decode(run.dims[0], run.data[0]), want, options.tolerance);
-    EXPECT_EQ(problem, "") << call << ", kernel '" << variant << "'";
+    for (size_t i = 0; i < want.size(); ++i) {
+      const std::string problem = difference(decode(run.dims[i], run.data[i]), want[i], options.tolerance);
+      EXPECT_EQ(problem, "") << call << ", kernel '" << variant << "', result " << i;
+    }
     EXPECT_EQ(run.variant, variant);
   }
   EXPECT_THAT(rt.device->validation_messages(), testing::IsEmpty()) << call;

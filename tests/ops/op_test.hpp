@@ -27,8 +27,8 @@ struct MatchOptions {
   std::string variant;           // "" = each one that suits
 };
 
-// Runs every variant of `op` that suits and compares. NaN and infinities must stand where the reference has
-// them; the validation layers must stay silent.
+// Runs every variant of `op` that suits and compares every result. NaN and infinities must stand where the reference
+// has them; the validation layers must stay silent.
 void expect_matches(const t2x_op_type* op, const std::vector<Input>& inputs, const std::vector<Attr>& attrs = {},
                     const MatchOptions& options = {});
 

@@ -1,0 +1,27 @@
+// host/ops/layer_norm_gradient.hpp - from the gradient of layer_norm's result to that of x and, per element, of the factors.
+#pragma once
+#include <t2x/op.hpp>
+
+namespace t2x {
+
+struct LayerNormGradient {
+  static constexpr const char* kName = "layer_norm_gradient";
+  static constexpr const char* kDoc =
+      "with xhat = (x - mean) r, r = 1 / sqrt(var + eps), g = dy * weight * (1 + scale): "
+      "r (g - mean(g) - xhat mean(g xhat)) and dy * xhat. x[...,C], weight[C]?, scale[G,C]?, dy[...,C] -> dx[...,C], "
+      "dn[...,C]. eps = 1e-5. Row r of R uses scale row r / (R/G).";
+  static constexpr uint32_t kResults = 2;
+  static constexpr t2x_operand kOperands[] = {
+      operand("x", "rows that were normalised, [...,C]"),
+      operand("weight", "factor per channel, [C]", kF32, T2X_OPERAND_OPTIONAL),
+      operand("scale", "1 + scale multiplies per sample, [G,C]; G divides the rows", kF32, T2X_OPERAND_OPTIONAL),
+      operand("dy", "gradient of the result, shaped as x"),
+  };
+  static constexpr const char* kAttrs[] = {"eps", nullptr};
+  static const t2x_op_variant kVariants[4];
+  static void infer(OpCall c);
+  static double cost(OpCall c);
+  static void reference(OpCall c, const double* const* in, double* const* out);
+};
+
+}  // namespace t2x
