@@ -7,12 +7,14 @@
 namespace t2x {
 
 // In the order of shaders/point/binary.comp.
-inline constexpr std::array<std::string_view, 6> kBinaryFunctions = {"add", "sub", "mul", "div", "min", "max"};
+inline constexpr std::array<std::string_view, 7> kBinaryFunctions = {"add", "sub", "mul",       "div",
+                                                                      "min", "max", "less_equal"};
 
 struct Binary {
   static constexpr const char* kName = "binary";
   static constexpr const char* kDoc =
-      "fn(a, b), elementwise; shapes align at the right, sizes are equal or 1. fn = add, sub, mul, div, min, max.";
+      "fn(a, b), elementwise; shapes align at the right, sizes are equal or 1. fn = add, sub, mul, div, min, max, "
+      "less_equal (1 or 0).";
   static constexpr t2x_operand kOperands[] = {
       operand("a", "left operand"),
       operand("b", "right operand"),
@@ -21,6 +23,7 @@ struct Binary {
   static const t2x_op_variant kVariants[3];
   static void infer(OpCall c);
   static void reference(OpCall c, const double* const* in, double* const* out);
+  static void gradient(GradientCall g);
 };
 
 }  // namespace t2x

@@ -19,6 +19,7 @@ struct GroupNorm {
   static void infer(OpCall c);
   static double cost(OpCall c) { return 8.0 * static_cast<double>(count(c.in(0))); }
   static void reference(OpCall c, const double* const* in, double* const* out);
+  static void gradient(GradientCall g);
 };
 
 }  // namespace t2x

@@ -1,5 +1,6 @@
 # Ops that take rows or elements where they lie: norms, activations, arithmetic, look-ups.
 list(APPEND sources row_norm.cpp)
+list(APPEND sources binary_gradient.cpp)
 set(point_ops rms_norm layer_norm swiglu unary binary scaled_add embedding timestep_embedding masked_mean
   swiglu_gradient unary_gradient embedding_gradient masked_mean_gradient)
 set(point_shaders)

@@ -38,6 +38,14 @@ void ScaledAdd::infer(OpCall c) {
 
 double ScaledAdd::cost(OpCall c) { return 2.0 * static_cast<double>(count(c.in(0))); }
 
+void ScaledAdd::gradient(GradientCall g) {
+  auto times = [&](Tensor a, Tensor b) { return g.op("binary", {a, b}, {{"fn", "mul"}}); };
+  auto scaled = [&](Tensor t) { return g.op("unary", {t}, {{"fn", "affine"}, {"scale", g.number("factor", 1)}}); };
+  if (g.wants(0)) g.give(0, g.gradient());
+  if (g.wants(1)) g.give(1, times(g.gradient(), scaled(g.view(g.in(2), {1}))));
+  if (g.wants(2)) g.give(2, scaled(g.op("sum", {g.view(times(g.gradient(), g.in(1)), {count(g.in_dims(0))})})));
+}
+
 const t2x_op_type* ops::scaled_add() { return &op<ScaledAdd>; }
 
 }  // namespace t2x

@@ -118,6 +118,23 @@ void SplitHeads::infer(OpCall c) {
 
 double SplitHeads::cost(OpCall c) { return (c.has(kNormWeight) ? 12.0 : 6.0) * static_cast<double>(count(c.in(0))); }
 
+// The heads turned back and joined; then through the LayerNorm.
+void SplitHeads::gradient(GradientCall g) {
+  require(!g.wants(kCos) && !g.wants(kSin), "cos and sin cannot be trained");
+  const Tensor joined = g.op("merge_heads", {g.gradient(), g.in(kCos), g.in(kSin)},
+                             {{"rotate", std::string(g.text("rotate", kRotations[0])).c_str()}});
+  if (!g.has(kNormWeight)) return g.give(0, joined);
+  auto over_rows = [&](Tensor t) {
+    return g.op("sum", {g.view(t, {rows(g.in_dims(0)), innermost(g.in_dims(0))})}, {{"axis", 0}});
+  };
+  if (g.wants(kNormBias)) g.give(kNormBias, over_rows(joined));
+  if (!g.wants(0) && !g.wants(kNormWeight)) return;
+  const Tensors both = g.ops("layer_norm_gradient", {g.in(0), g.in(kNormWeight), Tensor{}, joined},
+                             {{"eps", g.number("eps", 1e-5)}}, 2);
+  g.give(0, both[0]);
+  if (g.wants(kNormWeight)) g.give(kNormWeight, over_rows(both[1]));
+}
+
 const t2x_op_type* ops::split_heads() { return &op<SplitHeads>; }
 
 }  // namespace t2x

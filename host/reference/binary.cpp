@@ -9,6 +9,7 @@ double apply(std::string_view fn, double a, double b) {
   if (fn == "sub") return a - b;
   if (fn == "mul") return a * b;
   if (fn == "div") return a / b;
+  if (fn == "less_equal") return a <= b ? 1 : 0;
   return fn == "min" ? std::min(a, b) : std::max(a, b);
 }
 

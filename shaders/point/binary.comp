@@ -33,7 +33,8 @@ T apply(T left, T right) {
     case 2: return left * right;
     case 3: return left / right;
     case 4: return min(left, right);
-    default: return max(left, right);
+    case 5: return max(left, right);
+    default: return step(left, right);   // 1 where left <= right, else 0
   }
 }
 
