@@ -8,8 +8,8 @@ namespace llama {
 TokenRows pad_rows(const std::vector<std::vector<int32_t>>& rows, uint32_t length) {
   TokenRows padded;
   padded.length = length;
-  if (!length)
-    for (const std::vector<int32_t>& row : rows) padded.length = std::max(padded.length, static_cast<uint32_t>(row.size()));
+  for (const std::vector<int32_t>& row : rows)
+    if (!length) padded.length = std::max(padded.length, static_cast<uint32_t>(row.size()));
   for (const std::vector<int32_t>& row : rows) {
     padded.ids.insert(padded.ids.end(), row.begin(), row.end());
     padded.mask.insert(padded.mask.end(), row.size(), 1);

@@ -46,7 +46,8 @@ it, a caption of more tokens than max_position_embeddings of the model's config.
   };
 
   explicit Tokenize(const t2x::Context& cx)
-      : architecture_(open_model(cx)), tokenizer_(open_tokenizer(cx, architecture_)), max_tokens_(cx.u32("max_tokens")) {
+      : architecture_(open_model(cx)), tokenizer_(open_tokenizer(cx, architecture_)),
+        max_tokens_(cx.u32("max_tokens")) {
     if (max_tokens_ == 1 || max_tokens_ == 2)
       throw t2x::Error("max_tokens = " + std::to_string(max_tokens_) +
                        " leaves no room for a text between <s> and </s>: 3 or more, or 0 for no limit");

@@ -32,8 +32,9 @@ def unfilter(kind, row, above, step):
         elif kind == 3:
             guess = (left + up) >> 1
         else:
-            nearest = [(abs(up - corner), 0, left), (abs(left - corner), 1, up), (abs(left + up - 2 * corner), 2, corner)]
-            guess = min(nearest)[2]
+            distances = ((abs(up - corner), 0, left), (abs(left - corner), 1, up),
+                         (abs(left + up - 2 * corner), 2, corner))
+            guess = min(distances)[2]
         row[i] = (row[i] + guess) & 255
     return row
 

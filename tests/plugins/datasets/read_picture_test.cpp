@@ -42,7 +42,8 @@ TEST(ReadPicture, PngOfEveryKind) {
 
 TEST(ReadPicture, AlphaIsLaidOverTheBackground) {
   write_png(path("alpha.png"), 3, 1, 4, {10, 20, 30, 255, 10, 20, 30, 0, 100, 0, 200, 51});
-  EXPECT_EQ(read_picture(path("alpha.png"), {255, 255, 255}, {1, 1}).rgb, (Bytes{10, 20, 30, 255, 255, 255, 224, 204, 244}));
+  EXPECT_EQ(read_picture(path("alpha.png"), {255, 255, 255}, {1, 1}).rgb,
+            (Bytes{10, 20, 30, 255, 255, 255, 224, 204, 244}));
   EXPECT_EQ(read_picture(path("alpha.png"), {0, 100, 50}, {1, 1}).rgb, (Bytes{10, 20, 30, 0, 100, 50, 20, 80, 80}));
 }
 
