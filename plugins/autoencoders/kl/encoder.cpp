@@ -10,9 +10,9 @@ struct Encoder {
   static constexpr const char* kName = "kl.encoder";
   static constexpr const char* kSummary = "Offers a KL autoencoder's encoder as a function from image to latent.";
   static constexpr const char* kDoc =
-      R"(The function `latent` records the encoder into its caller's program and gives what kl.encode gives without noise: the
-mean of the latent's distribution times the scaling factor. A trainer makes its targets with it, a picture at a time,
-where kl.encode works on one linked image.
+      R"(The function `latent` records the encoder into its caller's program and gives what kl.encode gives without
+noise: the mean of the latent's distribution times the scaling factor. A trainer makes its targets with it, a picture
+at a time, where kl.encode works on one linked image.
 
 The model is read as by kl.decode. Odd rows or columns of the image are dropped at each halving. A batch is encoded
 image by image, never in tiles.
