@@ -22,6 +22,7 @@ const char* kind_name(t2x_param_kind kind) {
     case T2X_PARAM_MODEL: return "model";
     case T2X_PARAM_SIZE: return "size";
     case T2X_PARAM_FILE: return "file";
+    case T2X_PARAM_FOLDER: return "folder";
     default: return "?";
   }
 }
@@ -59,6 +60,7 @@ std::string sample_value(const t2x_param& p) {
     case T2X_PARAM_INT: case T2X_PARAM_REAL: return number_text(std::isfinite(p.min) ? p.min : 0);
     case T2X_PARAM_MODEL: return "\"path/or/name\"";
     case T2X_PARAM_FILE: return "\"path/to/file\"";
+    case T2X_PARAM_FOLDER: return "\"path/to/folder\"";
     case T2X_PARAM_SIZE: return "\"512x512\"";
     case T2X_PARAM_CHOICE: return quoted(p.choices[0]);
     default: return "\"...\"";

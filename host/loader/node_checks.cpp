@@ -87,7 +87,7 @@ private:
     std::string what = "parameter '" + std::string(p.name) + "'";
     require(is_identifier(p.name), what + " is an identifier", "use lower case, digits and '_'");
     require(take(taken, p.name), what + " has a name of its own", "inputs and parameters share one namespace");
-    if (!require(p.kind >= T2X_PARAM_BOOL && p.kind <= T2X_PARAM_FILE, what + " is of a known kind",
+    if (!require(p.kind >= T2X_PARAM_BOOL && p.kind <= T2X_PARAM_FOLDER, what + " is of a known kind",
                  "use a T2X_PARAM_* value; the field holds " + std::to_string(p.kind)))
       return;
     require((p.flags & ~T2X_PARAM_REQUIRED) == 0, what + " has known flags", "use T2X_PARAM_* values only");

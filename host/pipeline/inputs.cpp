@@ -10,8 +10,9 @@
 namespace t2x {
 namespace {
 
-constexpr std::array<t2x_param_kind, 8> kKinds = {T2X_PARAM_TEXT, T2X_PARAM_INT,    T2X_PARAM_REAL, T2X_PARAM_BOOL,
-                                                  T2X_PARAM_SIZE, T2X_PARAM_CHOICE, T2X_PARAM_FILE, T2X_PARAM_MODEL};
+constexpr std::array<t2x_param_kind, 9> kKinds = {
+    T2X_PARAM_TEXT,   T2X_PARAM_INT,  T2X_PARAM_REAL,   T2X_PARAM_BOOL, T2X_PARAM_SIZE,
+    T2X_PARAM_CHOICE, T2X_PARAM_FILE, T2X_PARAM_FOLDER, T2X_PARAM_MODEL};
 
 bool read_type(Reading& reading, const Value& table, Input& input) {
   const Value* type = table.find("type");
@@ -25,7 +26,7 @@ bool read_type(Reading& reading, const Value& table, Input& input) {
     return true;
   }
   reading.diagnostics.error(type->place, in_quotes(type->text) + " is no type of input: text, int, real, bool, size, "
-                                         "choice, file or model." + suggestion(type->text, known));
+                                         "choice, file, folder or model." + suggestion(type->text, known));
   return false;
 }
 
@@ -101,7 +102,7 @@ void take_value(Reading& reading, Input& input, Value value) {
   std::string why;
   std::optional<ParamValue> read = read_value(value, input.rule, reading.options.search, why);
   if (!read) {
-    bool path = input.rule.kind == T2X_PARAM_FILE || input.rule.kind == T2X_PARAM_MODEL;
+    bool path = is_path(input.rule.kind);
     std::string called = path && value.kind == Value::kText ? ": " + path_called(input.rule.kind, value.text) : "";
     return reading.diagnostics.error(value.place, "input '" + input.name + "'" + called + " " + why);
   }
@@ -142,7 +143,7 @@ void read_input(Reading& reading, const Entry& entry, std::vector<Given>& given)
   // With a value from the command line, a default that names an absent file does no harm.
   bool overridden = false;
   for (const Given& g : given) overridden |= g.name == input.name;
-  bool path = input.rule.kind == T2X_PARAM_FILE || input.rule.kind == T2X_PARAM_MODEL;
+  bool path = is_path(input.rule.kind);
   const Value* fallback = entry.value.find("default");
   if (fallback) input.random = is_random(input, *fallback);
   if (typed && fallback && path && !reading.catalog)   // for the help, as it is written

@@ -27,7 +27,7 @@ constexpr KeyRule kRules[] = {
     {Section::kPipeline, "node", kTable, true, "`[node.NAME]`: one unit of work."},
     {Section::kPipeline, "output", kTable, false, "`[output.NAME]`: a file that the run writes."},
 
-    {Section::kInput, "type", kText, true, "`text`, `int`, `real`, `bool`, `size`, `choice`, `file` or `model`."},
+    {Section::kInput, "type", kText, true, "`text`, `int`, `real`, `bool`, `size`, `choice`, `file`, `folder` or `model`."},
     {Section::kInput, "default", kValue, false,
      "The value when the run sets none; without it the run must. An int may say `\"random\"`: drawn anew for each "
      "run and kept in the result."},
@@ -44,7 +44,7 @@ constexpr KeyRule kRules[] = {
 
     {Section::kNode, "use", kText, true, "The node's type; `t2x describe` lists all types."},
     {Section::kNode, "INPUT", kValue, false,
-     "An input of the type: `\"@node.port\"`, or `\"@node\"` for a node with one output. An input that takes "
+     "An input of the type: `\"@node.port\"`, or `\"@node\"` for a node with one output that fits. An input that takes "
      "several takes a list: `[\"@a.image\", \"@b.image\"]`. An input that takes a function is wired the same way."},
     {Section::kNode, "PARAMETER", kValue, false,
      "A parameter of the type: a value, `\"$input.NAME\"` or `\"$model.NAME\"`. A text that begins with `$` is "

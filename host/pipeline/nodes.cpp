@@ -1,3 +1,4 @@
+#include "pipeline/links.hpp"
 #include "pipeline/reading.hpp"
 #include "toml/utf8.hpp"
 #include <algorithm>
@@ -45,7 +46,7 @@ void read_input_port(Reading& reading, NodeInstance& node, const t2x_port& port,
                                                      brief(reference));
       continue;
     }
-    if (auto read = read_reference(reading, reference)) references.push_back(std::move(*read));
+    if (auto read = read_reference(reading, reference, &port)) references.push_back(std::move(*read));
   }
   // A key that is present counts as connected, so that a bad reference is reported once.
   node.inputs[port.name] = std::move(references);
@@ -74,10 +75,15 @@ void read_node(Reading& reading, NodeInstance& node, const Value& table) {
   node.params = read_params(reading, type, table, "node", node.name, node.place);
 }
 
-// The port that a bare "@node" means, nullptr (and reported) when that is not one.
-const t2x_port* only_output(Reading& reading, const NodeInstance& node, const Place& place) {
+// The port that a bare "@node" means: its only output, or the only one that goes into `input`. nullptr (and
+// reported) when that is not one.
+const t2x_port* only_output(Reading& reading, const NodeInstance& node, const Place& place, const t2x_port* input) {
   const t2x_node_type& type = *node.entry->type;
   if (type.output_count == 1) return &type.outputs[0];
+  std::vector<const t2x_port*> fitting;
+  for (uint32_t i = 0; input && i < type.output_count; ++i)
+    if (type_mismatch(type.outputs[i], *input).empty()) fitting.push_back(&type.outputs[i]);
+  if (fitting.size() == 1) return fitting[0];
   std::string choices;
   for (uint32_t i = 0; i < type.output_count; ++i)
     choices += (i ? ", '@" : "'@") + node.name + "." + type.outputs[i].name + "'";
@@ -94,7 +100,7 @@ const t2x_port* find_port(const t2x_port* ports, uint32_t count, std::string_vie
   return nullptr;
 }
 
-std::optional<Reference> read_reference(Reading& reading, const Value& value) {
+std::optional<Reference> read_reference(Reading& reading, const Value& value, const t2x_port* input) {
   std::string_view text = value.text;
   text.remove_prefix(1);   // '@'
   size_t dot = std::min(text.find('.'), text.size());
@@ -109,7 +115,7 @@ std::optional<Reference> read_reference(Reading& reading, const Value& value) {
   const t2x_node_type& type = *node->entry->type;
   const t2x_port* port = nullptr;
   if (dot == text.size()) {
-    port = only_output(reading, *node, value.place);
+    port = only_output(reading, *node, value.place, input);
   } else {
     std::string wanted(text.substr(dot + 1));
     port = find_port(type.outputs, type.output_count, wanted);

@@ -51,8 +51,6 @@ std::optional<Substitute> substitute(Reading& reading, const Value& value) {
   return std::nullopt;
 }
 
-bool is_path(t2x_param_kind kind) { return kind == T2X_PARAM_MODEL || kind == T2X_PARAM_FILE; }
-
 }  // namespace
 
 std::optional<ParamValue> read_param(Reading& reading, const t2x_param& param, const Entry& entry,

@@ -15,7 +15,7 @@ struct ParamValue {
   t2x_param_kind kind = T2X_PARAM_TEXT;
   double number = 0;             // BOOL, INT, REAL
   int64_t integer = 0;           // BOOL, INT
-  std::string text;              // TEXT, CHOICE, SIZE; MODEL and FILE: the resolved absolute path
+  std::string text;              // TEXT, CHOICE, SIZE; MODEL, FILE and FOLDER: the resolved absolute path
   uint32_t width = 0, height = 0;
   Place place;                   // where it was set; the node's place for a default
 };

@@ -65,8 +65,9 @@ std::map<std::string, ParamValue, std::less<>> read_params(Reading& reading, con
                                                            const Value& table, const char* section,
                                                            const std::string& owner, const Place& place);
 
-// "@node.port" or "@node"; nullopt when it was refused (and reported).
-std::optional<Reference> read_reference(Reading& reading, const Value& value);
+// "@node.port" or "@node"; nullopt when it was refused (and reported). `input`: the port that it feeds, if one is
+// known yet: a bare "@node" may then mean one of several outputs.
+std::optional<Reference> read_reference(Reading& reading, const Value& value, const t2x_port* input = nullptr);
 const t2x_port* find_port(const t2x_port* ports, uint32_t count, std::string_view name);
 
 }  // namespace t2x

@@ -15,8 +15,8 @@ std::string absolute_path(const fs::path& path) {
 }  // namespace
 
 PathSearch find_path(const std::string& text, t2x_param_kind kind, const Place& written, const SearchPaths& search) {
-  bool model = kind == T2X_PARAM_MODEL;
-  if (text.empty()) return {"", model ? "names no model" : "names no file"};
+  bool model = kind == T2X_PARAM_MODEL, folder = kind == T2X_PARAM_FOLDER;
+  if (text.empty()) return {"", model ? "names no model" : folder ? "names no folder" : "names no file"};
   std::vector<std::string> candidates;
   if (fs::path(text).is_absolute() || written.line == 0) candidates.push_back(absolute_path(text));
   else candidates.push_back(absolute_path(fs::path(written.file).parent_path() / text));
@@ -27,7 +27,9 @@ PathSearch find_path(const std::string& text, t2x_param_kind kind, const Place& 
   for (const std::string& candidate : candidates) {
     std::error_code error;
     fs::file_status status = fs::status(candidate, error);
-    if (fs::is_directory(status) && !model) return {"", "wants a file, but this is a folder: " + candidate};
+    if (folder && fs::exists(status) && !fs::is_directory(status))
+      return {"", "wants a folder, but this is a file: " + candidate};
+    if (fs::is_directory(status) && !model && !folder) return {"", "wants a file, but this is a folder: " + candidate};
     if (!error && fs::exists(status)) return {candidate, ""};
     looked += "\n    " + candidate;
   }

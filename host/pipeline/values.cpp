@@ -20,6 +20,7 @@ const char* wanted_text(t2x_param_kind kind) {
     case T2X_PARAM_SIZE: return "WIDTHxHEIGHT such as \"1024x768\"";
     case T2X_PARAM_MODEL: return "a model's name or path";
     case T2X_PARAM_FILE: return "a file's path";
+    case T2X_PARAM_FOLDER: return "a folder's path";
     default: return "a text";
   }
 }
@@ -114,8 +115,13 @@ const char* kind_word(t2x_param_kind kind) {
     case T2X_PARAM_MODEL: return "model";
     case T2X_PARAM_SIZE: return "size";
     case T2X_PARAM_FILE: return "file";
+    case T2X_PARAM_FOLDER: return "folder";
     default: return "text";
   }
+}
+
+bool is_path(t2x_param_kind kind) {
+  return kind == T2X_PARAM_MODEL || kind == T2X_PARAM_FILE || kind == T2X_PARAM_FOLDER;
 }
 
 std::string path_called(t2x_param_kind kind, const std::string& text) {
@@ -159,8 +165,7 @@ std::optional<ParamValue> read_value(const Value& value, const ValueRule& rule, 
   else if (rule.kind != T2X_PARAM_BOOL) why = text_fault(out.text);
   if (why.empty() && rule.kind == T2X_PARAM_CHOICE) why = choice_fault(out.text, rule);
   if (why.empty() && rule.kind == T2X_PARAM_SIZE) why = size_fault(out, rule);
-  if (why.empty() && (rule.kind == T2X_PARAM_MODEL || rule.kind == T2X_PARAM_FILE))
-    why = path_fault(out, rule, search);
+  if (why.empty() && is_path(rule.kind)) why = path_fault(out, rule, search);
   return why.empty() ? std::optional(out) : std::nullopt;
 }
 

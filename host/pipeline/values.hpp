@@ -21,10 +21,12 @@ struct ValueRule {
 };
 
 ValueRule rule_of(const t2x_param& param);
-// "text", "int", "real", "bool", "choice", "model", "size", "file".
+// "text", "int", "real", "bool", "choice", "model", "size", "file", "folder".
 const char* kind_word(t2x_param_kind kind);
 // "model 'gemstone'", for messages about a path that was not found.
 std::string path_called(t2x_param_kind kind, const std::string& text);
+// MODEL, FILE or FOLDER.
+bool is_path(t2x_param_kind kind);
 // "1 to 200", "at least 0", "'euler' or 'rk4'", "multiples of 16, at most 4096"; "" when nothing bounds it.
 std::string range_text(const ValueRule& rule);
 

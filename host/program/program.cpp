@@ -158,6 +158,7 @@ void CompiledProgram::Impl::run_stage(const GraphStep& step) {
   }
   t2x_status status = step.stage(step.user, mapped.data());
   if (status == T2X_CANCELLED) throw Failure(Side::Cancelled, "stopped");
+  if (status == T2X_BAD_FILE) fail_user("the CPU stage '" + step.name + "' can no longer read a file that it needs");
   if (status != T2X_OK) fail_ours("the CPU stage '" + step.name + "' failed");
   for (size_t i = 0; i < step.uses.size(); ++i)
     if (!copies[i].empty() && (step.access[i] & T2X_WRITE))

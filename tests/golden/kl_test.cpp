@@ -57,6 +57,17 @@ TEST_P(VaeAutoencoderKl, EncodedMatchesReference) {
   expect_close(got["encode.latent"], expected("latent_scaled"), tolerance(), "latent_scaled");
 }
 
+TEST_P(VaeAutoencoderKl, LatentIsTheSameEncoderInTheCallersProgram) {
+  vae("encode", "kl.encode", "image", "image");
+  pipeline.node("encoder", "kl.encoder");
+  pipeline.text("model", (data(kCase) / GetParam()).string());
+  pipeline.node("call", "test.call_latent");
+  pipeline.text("encoder", "@encoder");
+  pipeline.text("image", "@input.tensor");
+  const ArrayFile got = pipeline.run({"@encode.latent", "@call.result"});
+  EXPECT_EQ(got["call.result"].values, got["encode.latent"].values);
+}
+
 TEST_P(VaeAutoencoderKl, EncodedInTilesMatchesReference) {
   vae("encode", "kl.encode", "image", "image_tiled");
   pipeline.text("tiling", "auto");

@@ -23,6 +23,104 @@ TEST(TextEncoderLlama, LastHiddenStateMatchesReference) {
                "last_hidden_state");
 }
 
+TEST(TextEncoderLlama, FeaturesAreTheSameEncoderInTheCallersProgram) {
+  PipelineText p;
+  p.load("ids", data(kCase) / "inputs.safetensors", "input_ids");
+  p.node("encoder", "llama.encoder");
+  p.text("model", (data(kCase) / "text_encoder").string());
+  p.node("call", "test.call_features");
+  p.text("encoder", "@encoder");
+  p.text("tokens", "@ids.tensor");
+  p.node("text", "llama.encode_tokens");
+  p.text("model", (data(kCase) / "text_encoder").string());
+  p.text("tokens", "@ids.tensor");
+  const ArrayFile got = p.run({"@call.result", "@text.hidden"});
+  EXPECT_EQ(got["call.result"].values, got["text.hidden"].values);
+}
+
+// Rows of UTF-8 bytes as a data set gives them.
+Stored caption_rows(const std::vector<std::string>& captions) {
+  size_t length = 1;
+  for (const std::string& caption : captions) length = std::max(length, caption.size());
+  std::vector<int32_t> bytes;
+  for (const std::string& caption : captions) {
+    for (const char c : caption) bytes.push_back(static_cast<unsigned char>(c));
+    bytes.resize(bytes.size() + length - caption.size(), 0);
+  }
+  return {"I32", {captions.size(), length}, bytes_of(bytes)};
+}
+
+ArrayFile tokenized(PipelineText& p, const std::vector<std::string>& captions, int max_tokens) {
+  const TemporaryFolder folder;
+  write_stored(folder / "captions.safetensors", caption_rows(captions));
+  p.load("captions", folder / "captions.safetensors", "x");
+  p.node("ids", "llama.tokenize");
+  p.text("model", data(kTextEncoder).string());
+  p.text("captions", "@captions.tensor");
+  p.number("max_tokens", max_tokens);
+  return p.run({"@ids.tokens", "@ids.mask", "@ids.empty_tokens", "@ids.empty_mask"});
+}
+
+TEST(Tokenize, GivesWhatTheEncoderReads) {
+  const std::string text = "a fox, ein F\xc3\xbc" "chslein";
+  PipelineText p, q;
+  const ArrayFile got = tokenized(p, {"", text}, 0);
+  const Array tokens = got["ids.tokens"], mask = got["ids.mask"], empty = got["ids.empty_tokens"];
+  const uint64_t length = tokens.shape[1];
+  EXPECT_EQ(tokens.row(0).values, empty.values);
+  EXPECT_EQ(mask.row(0).values, got["ids.empty_mask"].values);
+  EXPECT_EQ(empty.shape, (std::vector<uint64_t>{1, length}));
+  EXPECT_EQ(empty.values[2] + mask.values[2], 0);
+  EXPECT_EQ(mask.row(1).values, std::vector<float>(length, 1));
+
+  // The encoder's features of these tokens are those of the text.
+  q.constant("mask", mask);
+  TemporaryFolder folder;
+  std::vector<int32_t> ids(tokens.values.begin(), tokens.values.end());
+  write_stored(folder / "ids.safetensors", {"I32", tokens.shape, bytes_of(ids)});
+  q.load("ids", folder / "ids.safetensors", "x");
+  q.node("tokens", "llama.encode_tokens");
+  q.text("model", data(kTextEncoder).string());
+  q.text("tokens", "@ids.tensor");
+  q.node("text", "llama.encode_text");
+  q.text("model", data(kTextEncoder).string());
+  q.text("text", "");
+  q.text("negative", text);
+  const ArrayFile features = q.run({"@tokens.hidden", "@text.hidden"});
+  EXPECT_EQ(features["tokens.hidden"].values, features["text.hidden"].values);
+}
+
+TEST(Tokenize, CutsLongCaptionsBeforeTheirEnd) {
+  PipelineText p, q;
+  const Array whole = tokenized(p, {"a fox in the snow"}, 0)["ids.tokens"];
+  const Array cut = tokenized(q, {"a fox in the snow"}, 4)["ids.tokens"];
+  ASSERT_GT(whole.shape[1], 4u);
+  std::vector<float> expected(whole.values.begin(), whole.values.begin() + 3);
+  expected.push_back(whole.values.back());
+  EXPECT_EQ(cut.values, expected);
+}
+
+TEST(Tokenize, RefusesWhatItCannotRead) {
+  const auto refusal = [](const std::string& caption, int max_tokens) -> std::string {
+    PipelineText p;
+    try {
+      tokenized(p, {"a fox", caption}, max_tokens);
+    } catch (const Failure& failure) {
+      EXPECT_EQ(failure.side, Side::User);
+      return failure.what();
+    }
+    return "not refused";
+  };
+  EXPECT_THAT(refusal("\xc3", 0), testing::HasSubstr("row 1 of captions is not valid UTF-8"));
+  EXPECT_THAT(refusal(std::string("a\0b", 3), 0), testing::HasSubstr("row 1 of captions goes on after its first zero"));
+  EXPECT_THAT(refusal("fox", 2), testing::HasSubstr("max_tokens = 2 leaves no room for a text"));
+  EXPECT_THAT(refusal("fox", 129), testing::HasSubstr("max_tokens = 129, but the model reads at most 128"));
+  std::string text;
+  for (int i = 0; i < 500; ++i) text += "fox, ";
+  EXPECT_THAT(refusal(text, 0), testing::ContainsRegex("row 1 of captions makes [0-9]+ tokens, the model reads at most "
+                                                       "128 .*shorten the caption or set max_tokens"));
+}
+
 TEST(TextEncoderLlama, EmptyTextsAreTheNullPrompt) {
   PipelineText p;
   p.node("text", "llama.encode_text");

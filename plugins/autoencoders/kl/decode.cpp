@@ -43,13 +43,10 @@ slightly from the untiled one, because norms and attention see one tile at a tim
       t2x::choice("tiling", "off", kTilingChoices, "off = the whole image at once; auto = tiles when it exceeds one"),
   };
 
-  explicit Decode(const t2x::Context& cx) : model_(open_model(cx, true)) {
+  explicit Decode(const t2x::Context& cx) : model_(open_model(cx, true)), factor_(scaling_factor(cx, model_)) {
     if (model_.half.out != 3)
       throw t2x::Error("the decoder gives " + std::to_string(model_.half.out) + " channels, an image has 3",
-                       T2X_BAD_MODEL);
-    const double factor = cx.number("scaling_factor");
-    factor_ = factor > 0 ? factor : model_.config.scaling_factor;
-  }
+                       T2X_BAD_MODEL);  }
 
   void run(const t2x::Context& cx) const {
     const t2x::Tensor latent = cx.input("latent");

@@ -43,26 +43,21 @@ are multiples of 8 (for a VAE of four levels) lose nothing. tiling = "auto" enco
       t2x::choice("tiling", "off", kTilingChoices, "off = the whole image at once; auto = tiles when it exceeds one"),
   };
 
-  explicit Encode(const t2x::Context& cx) : model_(open_model(cx, false)) {
-    if (model_.half.in != 3)
-      throw t2x::Error("the encoder takes " + std::to_string(model_.half.in) + " channels, an image has 3",
-                       T2X_BAD_MODEL);
-    const double factor = cx.number("scaling_factor");
-    factor_ = factor > 0 ? factor : model_.config.scaling_factor;
+  explicit Encode(const t2x::Context& cx) : model_(open_model(cx, false)), factor_(scaling_factor(cx, model_)) {
+    check_image_encoder(model_);
   }
 
   void run(const t2x::Context& cx) const {
     const t2x::Tensor image = cx.input("image");
     const t2x_dims d = cx.dims(image);
     const uint32_t scale = model_.half.scale();
-    const std::string size = std::to_string(d.d[3]) + "x" + std::to_string(d.d[2]);
-    if (d.d[2] < scale || d.d[3] < scale)
-      throw t2x::Error("the image is " + size + " pixels; one latent is " + std::to_string(scale) + " a side");
+    check_image_size(model_, d);
     const auto record = [&](t2x::Tensor x) { return record_encoder(cx, model_, x); };
     const Tiling tiling = tiling_for(model_.config.sample_size, scale, false);
     if (cx.text("tiling") == "auto" && needs_tiles(tiling, d.d[2], d.d[3])) {
       if (d.d[2] % scale || d.d[3] % scale)
-        throw t2x::Error("the image is " + size + " pixels; in tiles, both sides must be multiples of " +
+        throw t2x::Error("the image is " + std::to_string(d.d[3]) + "x" + std::to_string(d.d[2]) +
+                         " pixels; in tiles, both sides must be multiples of " +
                          std::to_string(scale));
       finish(cx, run_in_tiles(cx, image, tiling, record));
     } else {

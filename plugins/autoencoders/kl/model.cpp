@@ -48,4 +48,22 @@ Model open_model(const t2x::Context& cx, bool decoder) {
   return model;
 }
 
+double scaling_factor(const t2x::Context& cx, const Model& model) {
+  const double factor = cx.number("scaling_factor");
+  return factor > 0 ? factor : model.config.scaling_factor;
+}
+
+void check_image_encoder(const Model& model) {
+  if (model.half.in != 3)
+    throw t2x::Error("the encoder takes " + std::to_string(model.half.in) + " channels, an image has 3",
+                     T2X_BAD_MODEL);
+}
+
+void check_image_size(const Model& model, const t2x_dims& image) {
+  const uint32_t scale = model.half.scale();
+  if (image.d[2] < scale || image.d[3] < scale)
+    throw t2x::Error("the image is " + std::to_string(image.d[3]) + "x" + std::to_string(image.d[2]) +
+                     " pixels; one latent is " + std::to_string(scale) + " a side");
+}
+
 }  // namespace kl

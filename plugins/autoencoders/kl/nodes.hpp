@@ -3,6 +3,7 @@
 #include <t2x/abi.h>
 
 namespace kl {
-extern const t2x_node_type decode_node;  // kl.decode
-extern const t2x_node_type encode_node;  // kl.encode
+extern const t2x_node_type decode_node;   // kl.decode
+extern const t2x_node_type encode_node;   // kl.encode
+extern const t2x_node_type encoder_node;  // kl.encoder
 }  // namespace kl

@@ -1,9 +1,8 @@
 // llama.encode_text: what a prompt means to a backbone that was trained on LLaMA's features.
 #include "nodes.hpp"
 #include "record.hpp"
-#include "tokenizer.hpp"
+#include "token_rows.hpp"
 #include <t2x/plugin.hpp>
-#include <algorithm>
 
 namespace llama {
 namespace {
@@ -49,26 +48,15 @@ max_position_embeddings. A text of more tokens than max_position_embeddings is r
   };
 
   explicit EncodeText(const t2x::Context& cx) : architecture_(open_model(cx)) {
-    const Tokenizer tokenizer(model_folder(cx) / "tokenizer.model");
-    if (tokenizer.vocabulary() > architecture_.vocabulary)
-      throw t2x::Error("tokenizer.model has " + std::to_string(tokenizer.vocabulary()) +
-                           " pieces, but the model embeds only " + std::to_string(architecture_.vocabulary) +
-                           ": they do not belong together", T2X_BAD_MODEL);
+    const Tokenizer tokenizer = open_tokenizer(cx, architecture_);
     for (const char* param : {"text", "negative"}) rows_.push_back(tokens(cx, tokenizer, param));
   }
 
   void run(const t2x::Context& cx) const {
-    const size_t length = std::max(rows_[0].size(), rows_[1].size());
-    std::vector<int32_t> ids, mask;
-    for (const std::vector<int32_t>& row : rows_) {
-      ids.insert(ids.end(), row.begin(), row.end());
-      mask.insert(mask.end(), row.size(), 1);
-      ids.resize(ids.size() + length - row.size(), 0);
-      mask.resize(ids.size(), 0);
-    }
-    const t2x_dims shape = t2x::dims({rows_.size(), length}, T2X_I32);
-    cx.output("hidden", run_encoder(cx, architecture_, cx.constant(shape, ids, "token ids")));
-    cx.output("mask", cx.constant(shape, mask, "token mask"));
+    const TokenRows rows = pad_rows(rows_);
+    const t2x_dims shape = t2x::dims({rows_.size(), rows.length}, T2X_I32);
+    cx.output("hidden", run_encoder(cx, architecture_, cx.constant(shape, rows.ids, "token ids")));
+    cx.output("mask", cx.constant(shape, rows.mask, "token mask"));
   }
 
 private:

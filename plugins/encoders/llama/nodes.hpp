@@ -5,4 +5,6 @@
 namespace llama {
 extern const t2x_node_type encode_text_node;    // llama.encode_text
 extern const t2x_node_type encode_tokens_node;  // llama.encode_tokens
+extern const t2x_node_type tokenize_node;       // llama.tokenize
+extern const t2x_node_type encoder_node;        // llama.encoder
 }  // namespace llama

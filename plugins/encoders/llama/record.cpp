@@ -26,8 +26,7 @@ struct RopeTables {
 // Records parts of one encoder into the open program.
 class Recorder {
 public:
-  Recorder(const t2x::Context& cx, const Architecture& a, Tensor cos, Tensor sin)
-      : cx_(cx), a_(a), cos_(cos), sin_(sin) {}
+  Recorder(const t2x::Context& cx, const Architecture& a, const Rotary& rotary) : cx_(cx), a_(a), rotary_(rotary) {}
 
   Tensor embed(Tensor ids) const {
     return cx_.op("embedding", {weight(a_.prefix + "embed_tokens.weight"), ids});
@@ -43,7 +42,7 @@ private:
   Tensor heads(uint32_t layer, const char* projection, uint32_t count, Tensor x, bool rotate) const {
     const Tensor rows = cx_.op("linear", {x, weight(a_.layer(layer, projection))});
     if (!rotate) return cx_.op("split_heads", {rows}, {{"heads", count}});
-    return cx_.op("split_heads", {rows, {}, {}, cos_, sin_}, {{"heads", count}, {"rotate", "halves"}});
+    return cx_.op("split_heads", {rows, {}, {}, rotary_.cos, rotary_.sin}, {{"heads", count}, {"rotate", "halves"}});
   }
   Tensor attention(uint32_t layer, Tensor h) const {
     const Tensor x = norm(h, a_.layer(layer, "input_layernorm"));
@@ -62,7 +61,7 @@ private:
 
   const t2x::Context& cx_;
   const Architecture& a_;
-  Tensor cos_, sin_;
+  Rotary rotary_;
 };
 
 }  // namespace
@@ -84,13 +83,32 @@ Architecture open_model(const t2x::Context& cx) {
   return a;
 }
 
+Rotary make_rotary(const t2x::Context& cx, const Architecture& a, uint32_t length) {
+  const RopeTables rope(a, length);
+  const t2x_dims d = t2x::dims({length, a.head_dim / 2});
+  return {cx.constant(d, rope.cos, "rope cos"), cx.constant(d, rope.sin, "rope sin")};
+}
+
+Tensor record_encoder(const t2x::Context& cx, const Architecture& a, const Rotary& rotary, Tensor ids) {
+  const Recorder recorder(cx, a, rotary);
+  Tensor h = recorder.embed(ids);
+  for (uint32_t i = 0; i < a.layers; ++i) h = recorder.layer(i, h);
+  return recorder.final_norm(h);
+}
+
+Tokenizer open_tokenizer(const t2x::Context& cx, const Architecture& a) {
+  Tokenizer tokenizer(model_folder(cx) / "tokenizer.model");
+  if (tokenizer.vocabulary() > a.vocabulary)
+    throw t2x::Error("tokenizer.model has " + std::to_string(tokenizer.vocabulary()) +
+                         " pieces, but the model embeds only " + std::to_string(a.vocabulary) +
+                         ": they do not belong together", T2X_BAD_MODEL);
+  return tokenizer;
+}
+
 Tensor run_encoder(const t2x::Context& cx, const Architecture& a, Tensor ids) {
   const t2x_dims d = cx.dims(ids);
-  const RopeTables rope(a, d.d[1]);
-  const Tensor cos = cx.constant(t2x::dims({d.d[1], a.head_dim / 2}), rope.cos, "rope cos");
-  const Tensor sin = cx.constant(t2x::dims({d.d[1], a.head_dim / 2}), rope.sin, "rope sin");
   const Tensor h = cx.storage(t2x::dims({d.d[0], d.d[1], a.hidden}), "text features");
-  const Recorder recorder(cx, a, cos, sin);
+  const Recorder recorder(cx, a, make_rotary(cx, a, d.d[1]));
   // A weight is used once for each text, so every layer is a program that takes its weights along when it goes:
   // an encoder of 13 GB runs where there is room for one layer.
   for (uint32_t i = 0; i < a.layers; ++i) {

@@ -79,13 +79,14 @@ typedef enum t2x_param_kind {
   T2X_PARAM_MODEL = 6,           /* a model's name or path; text() gives the resolved path */
   T2X_PARAM_SIZE = 7,            /* "WIDTHxHEIGHT"; integer(name ".width"), integer(name ".height") */
   T2X_PARAM_FILE = 8,            /* a file to read; text() gives the resolved path */
+  T2X_PARAM_FOLDER = 9,          /* a folder to read; text() gives the resolved path. Since ABI 1.1 */
   T2X_PARAM_FORCE_32 = 0x7fffffff
 } t2x_param_kind;
 
 /* One parameter. Frozen. */
 typedef struct t2x_param {
   const char *name, *doc, *unit;
-  const char *text_default;      /* TEXT, CHOICE, MODEL, SIZE, FILE; NULL = "" */
+  const char *text_default;      /* all but BOOL, INT, REAL; NULL = "" */
   const char *const *choices;    /* NULL-terminated; CHOICE only */
   double number_default, min, max; /* BOOL, INT, REAL; for SIZE min is the unit both sides must be a multiple of */
   t2x_param_kind kind;

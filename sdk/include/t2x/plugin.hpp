@@ -37,6 +37,9 @@ constexpr t2x_param model(const char* name, const char* doc) {
 constexpr t2x_param file(const char* name, const char* doc) {
   return {name, doc, "", nullptr, nullptr, 0, 0, 0, T2X_PARAM_FILE, T2X_PARAM_REQUIRED, {}};
 }
+constexpr t2x_param folder(const char* name, const char* doc) {
+  return {name, doc, "", nullptr, nullptr, 0, 0, 0, T2X_PARAM_FOLDER, T2X_PARAM_REQUIRED, {}};
+}
 // A "WIDTHxHEIGHT"; both sides are multiples of `unit`.
 constexpr t2x_param size(const char* name, const char* value, uint32_t unit, uint32_t max, const char* doc) {
   return {name, doc, "pixels", value, nullptr, 0, static_cast<double>(unit), static_cast<double>(max),

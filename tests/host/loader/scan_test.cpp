@@ -51,11 +51,11 @@ TEST_P(Scan, a_constructor_that_exits) {
 }
 
 TEST_P(Scan, another_minor_abi) {
-  EXPECT_EQ(reason("wrong_abi"), "it needs ABI 1.7, this host offers ABI 1.0; get a newer T2X or rebuild the plugin");
+  EXPECT_EQ(reason("wrong_abi"), "it needs ABI 1.7, this host offers ABI 1.1; get a newer T2X or rebuild the plugin");
 }
 
 TEST_P(Scan, another_major_abi) {
-  EXPECT_EQ(reason("next_abi"), "it needs ABI 2.x, this host offers ABI 1.0; get a newer T2X or an older plugin");
+  EXPECT_EQ(reason("next_abi"), "it needs ABI 2.x, this host offers ABI 1.1; get a newer T2X or an older plugin");
 }
 
 TEST_P(Scan, no_entry_function) {

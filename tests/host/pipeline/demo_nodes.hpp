@@ -32,7 +32,10 @@ constexpr t2x_param kSampleParams[] = {
 constexpr t2x_param kDecodeParams[] = {model("model", "the autoencoder's folder")};
 constexpr t2x_port kDecodeInputs[] = {in("latent", "latent:f32[B,4,H,W]", "a latent")};
 constexpr t2x_port kDecodeOutputs[] = {out("image", "image:f32[B,3,8*H,8*W]", "RGB")};
+constexpr t2x_port kMomentOutputs[] = {out("latent", "latent:f32[B,C,H,W]", ""), out("mean", "mean:f32[B,C,H,W]", ""),
+                                       out("velocity", T2X_DEMO_DENOISER, "")};
 constexpr t2x_port kReadOutputs[] = {out("image", "image:f32[1,3,H,W]", "RGB")};
+constexpr t2x_param kDataSetParams[] = {folder("path", "the pictures")};
 constexpr t2x_param kReadParams[] = {file("file", "the picture")};
 constexpr t2x_port kBlendInputs[] = {in("images", "image:f32[B,3,H,W]", "", T2X_PORT_VARIADIC)};
 constexpr t2x_port kBlendOutputs[] = {out("image", "image:f32[B,3,H,W]", "")};
@@ -70,6 +73,8 @@ inline constexpr t2x_node_type kTypes[] = {
     type({"flow.sample", kSampleInputs, kSampleOutputs, kSampleParams}),
     type({"demo.noise3", {}, kLatentOutputs, {}}),
     type({"demo.decode", kDecodeInputs, kDecodeOutputs, kDecodeParams}),
+    type({"demo.data_set", {}, kReadOutputs, kDataSetParams}),
+    type({"demo.moments", {}, kMomentOutputs, {}}),
     type({"image.read", {}, kReadOutputs, kReadParams}),
     type({"image.blend", kBlendInputs, kBlendOutputs, {}}),
     type({"core.save", kSaveInputs, {}, {}}),

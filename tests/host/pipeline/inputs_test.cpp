@@ -66,7 +66,7 @@ TEST_F(Inputs, Declarations) {
   };
   EXPECT_EQ(
       declared("type = \"itn\"\ndefault = 3\n"),
-      "p.toml:10:8: error: 'itn' is no type of input: text, int, real, bool, size, choice, file or model. Did you mean "
+      "p.toml:10:8: error: 'itn' is no type of input: text, int, real, bool, size, choice, file, folder or model. Did you mean "
       "'int'?");
   EXPECT_EQ(declared("default = 3\n"), "p.toml:9:8: error: [input.steps] has no 'type'");
   EXPECT_EQ(declared("type = \"int\"\ndefualt = 3\n"),

@@ -102,6 +102,27 @@ TEST_F(Nodes, References) {
   EXPECT_EQ(latent("\"@sample\""), "none");
 }
 
+TEST_F(Nodes, ABareReferenceMeansTheOnlyOutputThatFits) {
+  std::string nodes = R"(format = 1
+[node.encode]
+use = "demo.moments"
+[node.sample]
+use = "flow.sample"
+latent = "@encode"
+denoiser = "@encode"
+[node.save]
+use = "core.save"
+tensors = ["@encode"]
+)";
+  EXPECT_EQ(errors(nodes), "p.toml:10:12: error: node 'encode' (demo.moments) has several outputs: write "
+                           "'@encode.latent', '@encode.mean', '@encode.velocity'\n  tensors = [\"@encode\"]\n"
+                           "             ^~~~~~~~~\n1 error");
+  nodes.replace(nodes.rfind("@encode"), 7, "@encode.mean");
+  const NodeInstance& sample = read(nodes).pipeline.nodes[1];
+  EXPECT_EQ(sample.inputs.at("latent")[0].port, "latent");
+  EXPECT_EQ(sample.inputs.at("denoiser")[0].port, "velocity");
+}
+
 TEST_F(Nodes, VariadicInputsTakeLists) {
   std::string nodes = R"(format = 1
 [node.a]

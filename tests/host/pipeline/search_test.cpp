@@ -52,6 +52,22 @@ TEST_F(Search, FilesAreNotLookedUpAndNoFolders) {
                               (folder_ / "x.png").string() + "\n  file = \"x.png\"\n         ^~~~~~~\n1 error");
 }
 
+TEST_F(Search, FoldersAreNotLookedUpAndNoFiles) {
+  std::string text = "format = 1\n[input.pictures]\ntype = \"folder\"\ndefault = \"data\"\n[node.a]\n"
+                     "use = \"demo.data_set\"\npath = \"$input.pictures\"\n[node.s]\nuse = \"core.save\"\n"
+                     "tensors = [\"@a\"]\n";
+  options_.search.models = {"models"};
+  fs::create_directories("models/data");
+  EXPECT_EQ(errors(text), "p.toml:4:11: error: input 'pictures': folder 'data' is not found; looked at:\n    " +
+                              (folder_ / "data").string() + "\n  default = \"data\"\n            ^~~~~~\n1 error");
+  write("data", "");
+  EXPECT_NE(errors(text).find("folder 'data' wants a folder, but this is a file: " + (folder_ / "data").string()),
+            std::string::npos);
+  fs::remove("data");
+  fs::create_directory("data");
+  EXPECT_EQ(read(text).pipeline.nodes[0].params.at("path").text, (folder_ / "data").string());
+}
+
 TEST_F(Search, DefaultPlaces) {
   setenv("T2X_MODEL_PATH", "/v/a:/v/b", 1);
   setenv("XDG_DATA_HOME", "/d", 1);

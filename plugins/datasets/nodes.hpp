@@ -1,0 +1,7 @@
+// nodes.hpp - the nodes of this plugin; each is described in the file of its name.
+#pragma once
+#include <t2x/abi.h>
+
+namespace datasets {
+extern const t2x_node_type folder_node;  // dataset.folder
+}  // namespace datasets

@@ -1,0 +1,78 @@
+// function_calls.cpp - a test's plugin: nodes that call another node's function once, with linked values.
+#include <t2x/plugin.hpp>
+
+namespace {
+
+using t2x::Tensor;
+
+// Calls `port` with the values of the other inputs, in their order, and gives its one result.
+template <class Node> void call_once(const t2x::Context& cx, const char* port) {
+  Tensor kept;
+  t2x::Program program = cx.capture("call", [&] {
+    t2x::Tensors in;
+    for (const t2x_port& input : Node::kInputs)
+      if (std::string_view(input.name) != port) in.push_back(cx.input(input.name));
+    kept = cx.keep(cx.call(port, in)[0], "result");
+  });
+  cx.run(program);
+  cx.output("result", kept);
+}
+
+struct CallConditional {
+  static constexpr const char* kName = "test.call_conditional";
+  static constexpr const char* kSummary = "A velocity under a given text.";
+  static constexpr const char* kDoc = "What a trainer asks of a backbone.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {
+      t2x::in("field",
+              "fn(latent:f32[B,C,H,W], time:f32[B], condition:f32[R,L,D], mask:i32[R,L]) -> velocity:f32[B,C,H,W]", ""),
+      t2x::in("latent", "latent:f32[B,C,H,W]", ""), t2x::in("time", "tensor:f32[B]", ""),
+      t2x::in("condition", "text_features:f32[R,L,D]", ""), t2x::in("mask", "mask:i32[R,L]", "")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("result", "velocity:f32[B,C,H,W]", "")};
+  explicit CallConditional(const t2x::Context&) {}
+  void run(const t2x::Context& cx) const { call_once<CallConditional>(cx, "field"); }
+};
+
+struct CallFeatures {
+  static constexpr const char* kName = "test.call_features";
+  static constexpr const char* kSummary = "The features of given token ids.";
+  static constexpr const char* kDoc = "What a trainer asks of a text encoder.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {
+      t2x::in("encoder", "fn(tokens:i32[B,L]) -> text_features:f32[B,L,D]", ""),
+      t2x::in("tokens", "tokens:i32[B,L]", "")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("result", "text_features:f32[B,L,D]", "")};
+  explicit CallFeatures(const t2x::Context&) {}
+  void run(const t2x::Context& cx) const { call_once<CallFeatures>(cx, "encoder"); }
+};
+
+struct CallLatent {
+  static constexpr const char* kName = "test.call_latent";
+  static constexpr const char* kSummary = "The latent of a given image.";
+  static constexpr const char* kDoc = "What a trainer asks of an autoencoder.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {
+      t2x::in("encoder", "fn(image:f32[1,3,H,W]) -> latent:f32[1,C,h,w]", ""),
+      t2x::in("image", "image:f32[1,3,H,W]", "")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("result", "latent:f32[1,C,h,w]", "")};
+  explicit CallLatent(const t2x::Context&) {}
+  void run(const t2x::Context& cx) const { call_once<CallLatent>(cx, "encoder"); }
+};
+
+struct CallImage {
+  static constexpr const char* kName = "test.call_image";
+  static constexpr const char* kSummary = "A picture of a data set.";
+  static constexpr const char* kDoc = "What a trainer asks of a data set.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {
+      t2x::in("data", "fn(index:i32[1], canvas:f32[1,3,H,W]) -> image:f32[1,3,H,W]", ""),
+      t2x::in("index", "index:i32[1]", ""), t2x::in("canvas", "image:f32[1,3,H,W]", "")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("result", "image:f32[1,3,H,W]", "")};
+  explicit CallImage(const t2x::Context&) {}
+  void run(const t2x::Context& cx) const { call_once<CallImage>(cx, "data"); }
+};
+
+}  // namespace
+
+T2X_PLUGIN("function_calls", "0.1.0", "T2X tests", "Apache-2.0", &t2x::node<CallConditional>, &t2x::node<CallFeatures>,
+           &t2x::node<CallLatent>, &t2x::node<CallImage>)
