@@ -7,10 +7,10 @@
 namespace t2x {
 namespace {
 
-constexpr uint32_t kLinks = 0, kSum = 1;   // shaders of a variant
-constexpr uint32_t kGroup = 64;            // their local_size_x
+constexpr uint32_t kSum = 0, kLinks = 1, kTexelLinks = 2;   // shaders of a variant
+constexpr uint32_t kGroup = 64;                             // their local_size_x
 
-struct LinksPush { uint32_t rows, positions, first_row, ids_base; };
+struct LinksPush { uint32_t rows, positions, first_row, ids_base, texel_base; };
 struct SumPush { uint32_t count, steps, dy_base, y_base, add; };
 
 // First the chains: which position of this stretch is a row's first, and which comes after each. Then every
@@ -29,7 +29,7 @@ template <class Shape> struct Kernel : Shape {
     const uint32_t first = c.scratch_area(4 * std::max<uint64_t>(rows_held, 1));
     const uint32_t next = c.scratch_area(4 * std::max<uint64_t>(positions_held, 1));
     for_row_windows(c.out().d[0], row_bytes, row_limit, 1, [&](uint64_t row, uint64_t rows) {
-      for_row_windows(positions, row_bytes, position_limit, 1, [&](uint64_t position, uint64_t held) {
+      for_row_windows(positions, row_bytes, position_limit, Shape::kWidth, [&](uint64_t position, uint64_t held) {
         const t2x_binding firsts = scratch(first, 0, 4 * rows), nexts = scratch(next, 0, 4 * held);
         link(c, row, rows, position, held, firsts, nexts);
         sum(c, row, rows, position, held, firsts, nexts);
@@ -41,9 +41,12 @@ private:
   static void link(const OpCall& c, uint64_t row, uint64_t rows, uint64_t position, uint64_t held,
                    const t2x_binding& firsts, const t2x_binding& nexts) {
     const Window ids = window(c, 0, T2X_BIND_STORAGE, 4, position, held);
-    const LinksPush push{static_cast<uint32_t>(rows), static_cast<uint32_t>(held), static_cast<uint32_t>(row),
-                         ids.base};
-    c.dispatch(kLinks, flat_groups(ceil_div(rows + held, kGroup), c.device()), push, {ids.binding, firsts, nexts});
+    const Groups groups = flat_groups(ceil_div(rows + held, kGroup), c.device());
+    LinksPush push{static_cast<uint32_t>(rows), static_cast<uint32_t>(held), static_cast<uint32_t>(row), ids.base, 0};
+    if (Shape::kWidth == 1 || held < 4) return c.dispatch(kLinks, groups, push, {ids.binding, firsts, nexts});
+    const Window texels = window(c, 0, T2X_BIND_TEXEL, kTexelBytes, position / 4, held / 4);
+    push.texel_base = texels.base;
+    c.dispatch(kTexelLinks, groups, push, {ids.binding, firsts, nexts, texels.binding});
   }
 
   static void sum(const OpCall& c, uint64_t row, uint64_t rows, uint64_t position, uint64_t held,
@@ -58,8 +61,9 @@ private:
   }
 };
 
-constexpr t2x_spirv kVec4[] = {builtin::embedding_gradient_links_plain, builtin::embedding_gradient_sum_vec4};
-constexpr t2x_spirv kPlain[] = {builtin::embedding_gradient_links_plain, builtin::embedding_gradient_sum_plain};
+constexpr t2x_spirv kVec4[] = {builtin::embedding_gradient_sum_vec4, builtin::embedding_gradient_links_plain,
+                               builtin::embedding_gradient_links_vec4};
+constexpr t2x_spirv kPlain[] = {builtin::embedding_gradient_sum_plain, builtin::embedding_gradient_links_plain};
 
 }  // namespace
 

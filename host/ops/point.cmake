@@ -29,6 +29,7 @@ set(point_variants
   "masked_mean_vec4 masked_mean TEXEL"
   "masked_mean_plain masked_mean"
   "embedding_plain embedding"
+  "embedding_gradient_links_vec4 embedding_gradient_links TEXEL"
   "embedding_gradient_links_plain embedding_gradient_links"
   "embedding_gradient_sum_vec4 embedding_gradient_sum TEXEL"
   "embedding_gradient_sum_plain embedding_gradient_sum"

@@ -43,6 +43,8 @@ void add_point_cases(std::vector<SelfTestCase>& c) {
     c.push_back({"rms_norm", {f32({2, 5, channels}), f32({channels}), f32({2, channels}), f32({2, channels})}, {}});
     c.push_back({"layer_norm", {f32({2, 5, channels}), f32({channels}), f32({channels})}, {}});
     c.push_back({"swiglu", {f32({3, channels}), f32({3, channels})}, {}});
+    c.push_back({"swiglu_gradient", {f32({3, channels}), f32({3, channels}), f32({3, channels})}, {}});
+    c.push_back({"unary_gradient", {f32({3, channels}), f32({3, channels})}, {text("fn", "silu")}});
     c.push_back({"binary", {f32({3, channels}), f32({3, channels})}, {text("fn", "add")}});
     c.push_back({"unary", {f32({3, channels})}, {text("fn", "silu")}});
     c.push_back({"scaled_add", {f32({3, channels}), f32({3, channels}), f32({1})}, {}});
@@ -51,6 +53,8 @@ void add_point_cases(std::vector<SelfTestCase>& c) {
   c.push_back({"embedding", {dims({11, 24}, T2X_F16), i32({2, 7})}, {}});
   c.push_back({"timestep_embedding", {f32({3}), f32({16})}, {}});
   c.push_back({"masked_mean", {f32({2, 6, 24}), i32({2, 6})}, {}});
+  c.push_back({"embedding_gradient", {i32({2, 7}), f32({2, 7, 24})}, {num("rows", 11)}});
+  c.push_back({"masked_mean_gradient", {i32({2, 6}), f32({2, 24})}, {}});
 }
 
 void add_reduce_cases(std::vector<SelfTestCase>& c) {
@@ -67,6 +71,8 @@ void add_reduce_cases(std::vector<SelfTestCase>& c) {
 
 void add_shape_cases(std::vector<SelfTestCase>& c) {
   c.push_back({"split_heads", {f32({2, 7, 48}), f32({48}), f32({48}), f32({7, 8}), f32({7, 8})}, {num("heads", 3)}});
+  c.push_back({"merge_heads", {f32({2, 3, 7, 16}), f32({7, 8}), f32({7, 8})}, {}});
+  c.push_back({"pad", {f32({2, 3, 8})}, {num("axis", 1), num("before", 1), num("after", 2)}});
   c.push_back({"patchify", {f32({2, 4, 6, 8})}, {}});
   c.push_back({"unpatchify", {f32({2, 15, 32})},
                {num("height", 6), num("width", 8), num("channels", 4), num("row_tokens", 5)}});

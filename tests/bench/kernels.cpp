@@ -28,6 +28,18 @@ struct Case {
 t2x_attr number(const char* name, double value) { return {name, nullptr, value, 0}; }
 t2x_attr text(const char* name, const char* value) { return {name, value, 0, 0}; }
 
+// What training adds to a run.
+template <class Add> void add_training(Add&& add) {
+  const t2x_dims wide = dims({1056, 2816});
+  add(ops::swiglu_gradient(), T2X_F32, {wide, wide, wide});
+  add(ops::unary_gradient(), T2X_F32, {wide, wide}, {text("fn", "gelu")});
+  add(ops::merge_heads(), T2X_F32, {dims({1, 16, 1056, 64}), dims({1056, 32}), dims({1056, 32})});
+  add(ops::pad(), T2X_F32, {wide}, {number("axis", 0), number("after", 64)});
+  for (double rows : {1000, 8000})
+    add(ops::embedding_gradient(), T2X_F32, {dims({3000}, T2X_I32), dims({3000, 128})}, {number("rows", rows)});
+  add(ops::masked_mean_gradient(), T2X_F32, {dims({16, 256}, T2X_I32), dims({16, 1024})});
+}
+
 std::vector<Case> cases() {
   std::vector<Case> all;
   auto add = [&](const t2x_op_type* op, t2x_dtype weights, std::vector<t2x_dims> in, std::vector<t2x_attr> attrs = {}) {
@@ -66,6 +78,7 @@ std::vector<Case> cases() {
   add(ops::group_norm(), T2X_F32, {image, channels, channels}, {number("groups", 32), text("act", "silu")});
   add(ops::upsample_nearest(), T2X_F32, {dims({1, 64, 64, 128})});
   add(ops::rms_norm(), T2X_F32, {dims({1056, 1024}), dims({1024}), dims({1, 1024}), dims({1, 1024})});
+  add_training(add);
   return all;
 }
 
@@ -78,8 +91,8 @@ OpInput random_input(std::mt19937& random, const t2x_dims& dims) {
       const float v = value(random);
       std::memcpy(&input.data[at], &v, 4);
     } else if (dims.dtype == T2X_I32) {
-      const int32_t one = 1;
-      std::memcpy(&input.data[at], &one, 4);
+      const int32_t id = at % 12 ? int32_t(random() % 1000) + 1 : 1;   // a mask, or ids of which a third are the same
+      std::memcpy(&input.data[at], &id, 4);
     } else {  // 16-bit values of moderate size: the exponent's upper bits stay those of numbers below 1
       const uint16_t bits = static_cast<uint16_t>((random() & 0x80ff) | 0x3800);
       std::memcpy(&input.data[at], &bits, 2);

@@ -21,6 +21,12 @@ TEST(EmbeddingGradient, OnePositionAndOneId) {
   expect_matches(kOp, {random.whole({500}, 4, 4), random.normal(dims({500, 8}))}, {{"rows", 6}});
 }
 
+TEST(EmbeddingGradient, AnyNumberOfPositions) {
+  Random random(6);
+  for (uint64_t n : {2, 3, 4, 5, 7, 8, 71})
+    expect_matches(kOp, {random.whole({n}, 0, 4), random.normal(dims({n, 8}))}, {{"rows", 5}});
+}
+
 TEST(EmbeddingGradient, UnknownIdsCountNowhere) {
   Random random(3);
   const Input ids = given(dims({6}, T2X_I32), {0, -1, 10, 9, 2147483647, 0});
