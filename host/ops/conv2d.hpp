@@ -32,6 +32,7 @@ struct Conv2d {
   static const t2x_op_variant kVariants[3];
   static void infer(OpCall c);
   static double cost(OpCall c);
+  static void gradient(GradientCall g);
   static void reference(OpCall c, const double* const* in, double* const* out);
 };
 
