@@ -44,19 +44,12 @@ slightly from the untiled one, because norms and attention see one tile at a tim
   };
 
   explicit Decode(const t2x::Context& cx) : model_(open_model(cx, true)), factor_(scaling_factor(cx, model_)) {
-    if (model_.half.out != 3)
-      throw t2x::Error("the decoder gives " + std::to_string(model_.half.out) + " channels, an image has 3",
-                       T2X_BAD_MODEL);  }
+    check_image_decoder(model_);  }
 
   void run(const t2x::Context& cx) const {
     const t2x::Tensor latent = cx.input("latent");
     const t2x_dims d = cx.dims(latent);
-    if (d.d[1] != model_.half.latent)
-      throw t2x::Error("the latent has " + std::to_string(d.d[1]) + " channels, this VAE decodes " +
-                       std::to_string(model_.half.latent));
-    const auto record = [&](t2x::Tensor x) {
-      return record_decoder(cx, model_, cx.op("unary", {x}, {{"fn", "affine"}, {"scale", 1 / factor_}}));
-    };
+    const auto record = [&](t2x::Tensor x) { return record_image(cx, model_, x, factor_); };
     const Tiling tiling = tiling_for(model_.config.sample_size, model_.half.scale(), true);
     t2x::Tensor image;
     if (cx.text("tiling") == "auto" && needs_tiles(tiling, d.d[2], d.d[3]))

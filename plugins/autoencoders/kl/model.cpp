@@ -53,6 +53,12 @@ double scaling_factor(const t2x::Context& cx, const Model& model) {
   return factor > 0 ? factor : model.config.scaling_factor;
 }
 
+void check_image_decoder(const Model& model) {
+  if (model.half.out != 3)
+    throw t2x::Error("the decoder gives " + std::to_string(model.half.out) + " channels, an image has 3",
+                     T2X_BAD_MODEL);
+}
+
 void check_image_encoder(const Model& model) {
   if (model.half.in != 3)
     throw t2x::Error("the encoder takes " + std::to_string(model.half.in) + " channels, an image has 3",

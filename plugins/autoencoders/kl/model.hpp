@@ -21,6 +21,8 @@ Model open_model(const t2x::Context& cx, bool decoder);
 // The real parameter "scaling_factor", or what config.json says when that is 0.
 double scaling_factor(const t2x::Context& cx, const Model& model);
 
+// Throws t2x::Error when the decoder does not give RGB.
+void check_image_decoder(const Model& model);
 // Throws t2x::Error when the encoder does not take RGB, or the image [.., H, W] is smaller than one latent.
 void check_image_encoder(const Model& model);
 void check_image_size(const Model& model, const t2x_dims& image);

@@ -113,4 +113,12 @@ Tensor record_encoder(const t2x::Context& cx, const Model& model, Tensor image) 
   return each_image(cx, image, [&](Tensor one) { return Recorder(cx, model).encode(one); });
 }
 
+Tensor record_image(const t2x::Context& cx, const Model& model, Tensor latent, double scaling_factor) {
+  const t2x_dims d = cx.dims(latent);
+  if (d.rank != 4 || d.d[1] != model.half.latent)
+    throw t2x::Error("the latent is " + t2x::to_string(d) + "; this VAE decodes [batch, " +
+                     std::to_string(model.half.latent) + ", height, width]");
+  return record_decoder(cx, model, cx.op("unary", {latent}, {{"fn", "affine"}, {"scale", 1 / scaling_factor}}));
+}
+
 }  // namespace kl
