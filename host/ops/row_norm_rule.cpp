@@ -12,7 +12,9 @@ struct Rule {
 
   bool has(uint32_t i) const { return i != kNoOperand && g.has(i); }
   bool wants(uint32_t i) const { return i != kNoOperand && g.wants(i); }
-  uint64_t samples() const { return has(at.scale) ? g.in_dims(at.scale).d[0] : has(at.shift) ? g.in_dims(at.shift).d[0] : 1; }
+  uint64_t samples() const {
+    return has(at.scale) ? g.in_dims(at.scale).d[0] : has(at.shift) ? g.in_dims(at.shift).d[0] : 1;
+  }
   uint64_t channels() const { return innermost(g.in_dims(0)); }
   Tensor times(Tensor a, Tensor b) const { return g.op("binary", {a, b}, {{"fn", "mul"}}); }
 
