@@ -102,6 +102,18 @@ TEST(Gradient, ViewsOfATensorGatherInIt) {
   expect_gradients(net, net.mean_square(e), {x, y});
 }
 
+TEST(Gradient, OfEqualOperandsGoesToTheFirst) {
+  for (const char* fn : {"min", "max"}) {
+    Net net;
+    const TensorId x = net.filled(given(dims({2}), {3, 3})), y = net.filled(given(dims({1}), {3}));
+    const TensorId of[] = {x, y};
+    const auto gradients = add_gradients(net.graph, net.sum(net.op("binary", {x, y}, {{"fn", fn}})), of);
+    const auto values = evaluate(net.graph, net.given);
+    EXPECT_EQ(values.at(net.graph.root(gradients[0])), (std::vector<double>{1, 1}));
+    EXPECT_EQ(values.at(net.graph.root(gradients[1])), std::vector<double>{0});
+  }
+}
+
 TEST(Gradient, OfTheLossItselfIsOne) {
   Net net;
   const TensorId x = net.tensor(dims({1}));
