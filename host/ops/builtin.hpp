@@ -11,6 +11,7 @@ std::span<const t2x_op_type* const> builtin_ops();
 namespace ops {
 const t2x_op_type* linear();
 const t2x_op_type* linear_swiglu();
+const t2x_op_type* matmul();
 const t2x_op_type* attention();
 const t2x_op_type* conv2d();
 const t2x_op_type* group_norm();

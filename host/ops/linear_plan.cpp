@@ -41,19 +41,6 @@ uint32_t weight_bytes(const OpCall& c, uint32_t weights) {
   return weights == 2 ? std::max(most, element_bytes(c.in(kW3).dtype)) : most;
 }
 
-// Rows of x that one subgroup takes: many share a fetched weight, too many are wasted at the end. A row costs 1,
-// fetching weights for a tile about 4 (measured on lavapipe).
-uint32_t uniform_rows(uint64_t m) {
-  if (m <= 2) return 2;
-  uint32_t best = 24;
-  uint64_t best_cost = UINT64_MAX;
-  for (uint32_t rows : {24u, 16u, 8u}) {
-    uint64_t cost = ceil_div(m, rows) * (rows + 4);
-    if (cost < best_cost) best = rows, best_cost = cost;
-  }
-  return best;
-}
-
 Layout layout(const Call& call) {
   const t2x_dtype type = call.c.in(kW).dtype, type3 = call.weights == 2 ? call.c.in(kW3).dtype : type;
   switch (call.kernel) {
@@ -182,6 +169,29 @@ void dispatch_window(const Call& call, const Layout& l, uint64_t m0, uint64_t m,
 }
 
 }  // namespace
+
+// Rows of x that one subgroup takes: many share a fetched weight, too many are wasted at the end. A row costs 1,
+// fetching weights for a tile about 4 (measured on lavapipe).
+uint32_t uniform_rows(uint64_t m) {
+  if (m <= 2) return 2;
+  uint32_t best = 24;
+  uint64_t best_cost = UINT64_MAX;
+  for (uint32_t rows : {24u, 16u, 8u}) {
+    uint64_t cost = ceil_div(m, rows) * (rows + 4);
+    if (cost < best_cost) best = rows, best_cost = cost;
+  }
+  return best;
+}
+
+TileSize tile_size(uint64_t m, uint64_t n, uint64_t batches, uint32_t weights) {
+  constexpr uint64_t kFull = 192;  // workgroups: large GPUs have 80 to 150 processors
+  for (TileSize tile : {TileSize{128, 128}, TileSize{128, 64}, TileSize{64, 128}}) {
+    if (weights == 2 && tile.cols > 64) continue;
+    if (tile.rows / 2 >= m || tile.cols / 2 >= n) continue;
+    if (ceil_div(m, tile.rows) * ceil_div(n, tile.cols) * batches >= kFull) return tile;
+  }
+  return {64, 64};
+}
 
 int linear_preference(const OpCall& c, LinearKernel kernel, uint32_t weights) {
   const bool cpu = c.device().kind == T2X_DEVICE_CPU;

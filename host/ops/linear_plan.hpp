@@ -18,4 +18,11 @@ int linear_preference(const OpCall& c, LinearKernel kernel, uint32_t weights);
 // `act` is the number in shaders/lib/activation.glsl; shader 0 reads f32 and f16, shader 1 (Uniform) bf16.
 void plan_linear(const OpCall& c, LinearKernel kernel, uint32_t weights, uint32_t act);
 
+// Rows that a subgroup of a CPU driver takes (Uniform) of m.
+uint32_t uniform_rows(uint64_t m);
+
+// The tile that a workgroup of a GPU makes (lib/tile.glsl): the largest of which there are enough to fill one.
+struct TileSize { uint32_t rows, cols; };
+TileSize tile_size(uint64_t m, uint64_t n, uint64_t batches, uint32_t weights);
+
 }  // namespace t2x

@@ -20,6 +20,11 @@ float bfloat_of(uint word, uint odd) { return uintBitsToFloat(odd == 0u ? word <
        : ((type) == kTypeF16 ? halves_to_vec4(uvec2(words[(i) / 2u], words[(i) / 2u + 1u]))                 \
                              : bfloats_to_vec4(uvec2(words[(i) / 2u], words[(i) / 2u + 1u]))))
 
+// The same of views of the words by fours (a uvec4 array) and by twos (a uvec2 array).
+#define WEIGHT4_WIDE(fours, twos, type, i)                                                                  \
+  ((type) == kTypeF32 ? uintBitsToFloat(fours[(i) / 4u])                                                    \
+                      : ((type) == kTypeF16 ? halves_to_vec4(twos[(i) / 4u]) : bfloats_to_vec4(twos[(i) / 4u])))
+
 // Element i of `words`.
 #define WEIGHT(words, type, i)                                                                              \
   ((type) == kTypeF32 ? uintBitsToFloat(words[i])                                                           \

@@ -39,6 +39,18 @@ std::vector<Case> cases() {
     add(ops::linear(), type, {dims({2, 1024}), dims({6144, 1024}, type), dims({6144})}, {text("act", "none")});
     add(ops::linear_swiglu(), type, {dims({1056, 1024}), dims({2816, 1024}, type), dims({2816, 1024}, type)});
   }
+  const t2x_attr turned_a = number("transpose_a", 1), turned_b = number("transpose_b", 1);
+  add(ops::matmul(), T2X_F32, {dims({1056, 1024}), dims({1024, 1024})});
+  add(ops::matmul(), T2X_F32, {dims({1056, 1024}), dims({1024, 1024})}, {turned_b});
+  add(ops::matmul(), T2X_F32, {dims({1024, 1056}), dims({1024, 1024})}, {turned_a, turned_b});
+  for (uint64_t k : {384, 1024}) {  // a layer's step of training: the input's gradient, the weight's
+    add(ops::matmul(), T2X_F32, {dims({2176, k}), dims({k, k})}, {turned_b});
+    add(ops::matmul(), T2X_F32, {dims({2176, k}), dims({2176, k})}, {turned_a, turned_b});
+  }
+  const t2x_dims scores = dims({8, 6, 272, 272}), heads = dims({8, 6, 272, 64});
+  add(ops::matmul(), T2X_F32, {heads, heads});
+  add(ops::matmul(), T2X_F32, {scores, heads}, {turned_b});
+  add(ops::matmul(), T2X_F32, {scores, heads}, {turned_a, turned_b});
   const t2x_dims sample = dims({2, 1024}), rows = dims({2112, 2816}), wide = dims({1024, 2816});
   add(ops::linear(), T2X_F32, {rows, wide, t2x_dims{}, sample, dims({2112, 1024})});
   for (uint64_t t : {272, 1056}) {

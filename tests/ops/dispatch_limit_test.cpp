@@ -59,6 +59,13 @@ TEST(DispatchLimit, Linear) {
   expect_split(ops::linear_swiglu(), {x, w, w});
 }
 
+TEST(DispatchLimit, Matmul) {
+  Random random(4);
+  const Input a = random.normal(dims({3, 200, 64})), b = random.normal(dims({3, 260, 64}));
+  expect_split(ops::matmul(), {a, b});
+  expect_split(ops::matmul(), {a, random.normal(dims({1, 64, 260}))}, {{"transpose_b", 1}});
+}
+
 TEST(DispatchLimit, Attention) {
   Random random(2);
   const Input q = random.normal(dims({2, 3, 300, 16})), k = random.normal(dims({2, 3, 100, 16}));

@@ -71,6 +71,15 @@ TEST(Windows, ElementsAndRows) {
     expect_plans(ops::sum(), {dims({100000, 5, 1024})}, {{"axis", axis}});
 }
 
+TEST(Windows, Matrices) {
+  const t2x_dims large = dims({262144, 4096}), wide = dims({1, 4096, 262144}), scores = dims({64, 4096, 4096});
+  expect_plans(ops::matmul(), {large, dims({4096, 4096}, T2X_BF16)});
+  expect_plans(ops::matmul(), {large, large}, {{"transpose_a", 1}, {"transpose_b", 1}});
+  expect_plans(ops::matmul(), {wide, large}, {{"transpose_b", 1}});
+  expect_plans(ops::matmul(), {scores, dims({8, 4096, 128})}, {{"transpose_b", 1}});
+  expect_plans(ops::matmul(), {dims({64, 4096, 128}), dims({8, 4096, 128})});
+}
+
 TEST(Windows, Tables) {
   expect_plans(ops::embedding(), {dims({256000, 2049}, T2X_BF16), dims({2, 100000}, T2X_I32)});
   expect_plans(ops::timestep_embedding(), {dims({1u << 20}), dims({128})});

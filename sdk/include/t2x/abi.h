@@ -205,7 +205,8 @@ struct t2x_op_call {
   /* Why the call cannot be; the host adds op and shapes. */
   void (*fail)(const t2x_op_call *call, const char *message);
   /* plan only: emit one dispatch. The host validates it against the limits, and puts
-   * barriers between dispatches of one op only when they touch the same scratch. */
+   * barriers between dispatches of one op only when they touch the same bytes of scratch or of a
+   * result. */
   t2x_status (*dispatch)(const t2x_op_call *call, const t2x_op_dispatch *dispatch);
   /* plan only: reserve a scratch area of the op; *index is its T2X_BIND_SCRATCH operand. */
   t2x_status (*scratch)(const t2x_op_call *call, uint64_t bytes, uint32_t *index);
