@@ -26,6 +26,7 @@ struct Linear {
   static void infer(OpCall c);
   static double cost(OpCall c);
   static void reference(OpCall c, const double* const* in, double* const* out);
+  static void gradient(GradientCall g);
 };
 
 }  // namespace t2x

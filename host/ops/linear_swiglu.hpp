@@ -17,6 +17,7 @@ struct LinearSwiglu {
   static void infer(OpCall c);
   static double cost(OpCall c);
   static void reference(OpCall c, const double* const* in, double* const* out);
+  static void gradient(GradientCall g);
 };
 
 }  // namespace t2x

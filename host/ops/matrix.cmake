@@ -1,5 +1,6 @@
 # linear, linear_swiglu, matmul, attention.
-list(APPEND sources linear_plan.cpp matmul_plan.cpp matmul_gradient.cpp attention_plan.cpp)
+list(APPEND sources linear_plan.cpp linear_gradient.cpp linear_swiglu_gradient.cpp matmul_plan.cpp matmul_gradient.cpp
+  attention_plan.cpp attention_gradient.cpp)
 set(matrix_ops linear linear_swiglu matmul attention)
 set(matrix_shaders linear_uniform linear_tile linear_rows linear_plain attention_uniform attention_tile attention_plain
   matmul_uniform matmul_columns matmul_tile matmul_merge matmul_plain)

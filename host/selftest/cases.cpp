@@ -16,6 +16,12 @@ void add_matrix_cases(std::vector<SelfTestCase>& c) {
                  {text("act", "silu")}});
     c.push_back({"linear_swiglu", {f32({70, 64}), dims({96, 64}, weight), dims({96, 64}, weight)}, {}});
   }
+  for (t2x_dtype type : {T2X_F32, T2X_F16, T2X_BF16}) {
+    c.push_back({"matmul", {f32({4, 70, 64}), dims({2, 72, 64}, type)}, {}});
+    c.push_back({"matmul", {f32({70, 64}), dims({64, 72}, type)}, {num("transpose_b", 1)}});
+    c.push_back({"matmul", {f32({600, 68}), dims({600, 72}, type)}, {num("transpose_a", 1), num("transpose_b", 1)}});
+  }
+  c.push_back({"matmul", {f32({5, 9, 27}), f32({5, 7, 27})}, {}});
   c.push_back({"linear", {f32({2, 64}), f32({144, 64})}, {}});
   c.push_back({"linear", {f32({3, 27}), f32({5, 27})}, {}});
   for (uint64_t d : {24, 48, 64, 72, 96, 128, 256, 10})
