@@ -72,7 +72,7 @@ std::optional<ParamValue> read_param(Reading& reading, const t2x_param& param, c
   value->place = entry.value.place;
   if (is_path(param.kind) && found->model)
     assign(reading.resolved, {"model", entry.value.text.substr(kModelPrefix.size())}, Value::of_text(value->text));
-  else if (is_path(param.kind) && !found->input)
+  else if (is_path(param.kind) && !found->input && !value->text.empty())
     assign(reading.resolved, {section, owner, entry.key},
            Value::of_text((value->text.front() == '$' ? "$" : "") + value->text));
   return value;

@@ -131,6 +131,7 @@ std::string path_called(t2x_param_kind kind, const std::string& text) {
 ValueRule rule_of(const t2x_param& param) {
   ValueRule rule;
   rule.kind = param.kind;
+  rule.may_be_empty = !(param.flags & T2X_PARAM_REQUIRED);
   bool bounded = is_numeric(param.kind) && (param.min != 0 || param.max != 0);
   if (bounded) rule.min = param.min, rule.max = param.max;
   if (param.kind == T2X_PARAM_SIZE) {
@@ -165,7 +166,8 @@ std::optional<ParamValue> read_value(const Value& value, const ValueRule& rule, 
   else if (rule.kind != T2X_PARAM_BOOL) why = text_fault(out.text);
   if (why.empty() && rule.kind == T2X_PARAM_CHOICE) why = choice_fault(out.text, rule);
   if (why.empty() && rule.kind == T2X_PARAM_SIZE) why = size_fault(out, rule);
-  if (why.empty() && is_path(rule.kind)) why = path_fault(out, rule, search);
+  const bool none = out.text.empty() && rule.may_be_empty;
+  if (why.empty() && is_path(rule.kind) && !none) why = path_fault(out, rule, search);
   return why.empty() ? std::optional(out) : std::nullopt;
 }
 

@@ -18,6 +18,7 @@ struct ValueRule {
   double max = std::numeric_limits<double>::infinity();    // INT, REAL; SIZE: of a side
   uint32_t multiple_of = 1;                                // INT; SIZE: both sides
   std::vector<std::string> choices;                        // CHOICE
+  bool may_be_empty = false;                               // MODEL, FILE, FOLDER: "" stands for none
 };
 
 ValueRule rule_of(const t2x_param& param);

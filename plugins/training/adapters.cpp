@@ -28,14 +28,15 @@ Names are those of PEFT and diffusers (NAME.lora_A.weight, NAME.lora_B.weight, N
   static constexpr t2x_port kInputs[] = {t2x::in("denoiser", kField, "the field whose model is adapted")};
   static constexpr t2x_port kOutputs[] = {t2x::out("velocity", kField, "the adapted field")};
   static constexpr t2x_param kParams[] = {
-      t2x::file("file", "safetensors file of adapters"),
+      t2x_param{"file", "safetensors file of adapters; \"\": none, the field stays as it is", "", "", nullptr, 0, 0, 0,
+                T2X_PARAM_FILE, 0, {}},
       t2x::real("weight", 1, -100, 100, "0: not at all, 1: as trained"),
   };
 
   explicit Adapters(const t2x::Context& cx) : weight_(cx.number("weight")) {}
 
   t2x::Tensors call(const t2x::Context& cx, const std::string&, std::span<const t2x::Tensor> in) {
-    t2x::Training(cx).apply_adapters("file", weight_);
+    if (!cx.text("file").empty()) t2x::Training(cx).apply_adapters("file", weight_);
     return cx.call("denoiser", in);
   }
 
