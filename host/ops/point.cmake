@@ -33,6 +33,7 @@ set(point_variants
   "embedding_gradient_links_plain embedding_gradient_links"
   "embedding_gradient_sum_vec4 embedding_gradient_sum TEXEL"
   "embedding_gradient_sum_plain embedding_gradient_sum"
+  "masked_mean_gradient_share masked_mean_gradient_share"
   "masked_mean_gradient_vec4 masked_mean_gradient TEXEL"
   "masked_mean_gradient_plain masked_mean_gradient"
   "timestep_embedding_plain timestep_embedding")
