@@ -1,4 +1,4 @@
-// host/ops/layer_norm_gradient.hpp - from the gradient of layer_norm's result to that of x and, per element, of the factors.
+// host/ops/layer_norm_gradient.hpp - from the gradient of a layer_norm to that of x, and what those of its factors sum.
 #pragma once
 #include <t2x/op.hpp>
 

@@ -1,4 +1,4 @@
-// host/ops/rms_norm_gradient.hpp - from the gradient of rms_norm's result to that of x and, per element, of the factors.
+// host/ops/rms_norm_gradient.hpp - from the gradient of a rms_norm to that of x, and what those of its factors sum.
 #pragma once
 #include <t2x/op.hpp>
 
@@ -8,8 +8,8 @@ struct RmsNormGradient {
   static constexpr const char* kName = "rms_norm_gradient";
   static constexpr const char* kDoc =
       "with xhat = x r, r = 1 / sqrt(mean(x^2) + eps), g = dy * weight * (1 + scale): r (g - xhat mean(g xhat)) and "
-      "dy * xhat. x[...,C], weight[C]?, scale[G,C]?, dy[...,C] -> dx[...,C], dn[...,C]. eps = 1e-5. Row r of R uses scale "
-      "row r / (R/G).";
+      "dy * xhat. x[...,C], weight[C]?, scale[G,C]?, dy[...,C] -> dx[...,C], dn[...,C]. eps = 1e-5. Row r of R uses "
+      "scale row r / (R/G).";
   static constexpr uint32_t kResults = 2;
   static constexpr t2x_operand kOperands[] = {
       operand("x", "rows that were normalised, [...,C]"),

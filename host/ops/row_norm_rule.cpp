@@ -12,13 +12,16 @@ struct Rule {
 
   bool has(uint32_t i) const { return i != kNoOperand && g.has(i); }
   bool wants(uint32_t i) const { return i != kNoOperand && g.wants(i); }
-  uint64_t samples() const { return has(at.scale) ? g.in_dims(at.scale).d[0] : has(at.shift) ? g.in_dims(at.shift).d[0] : 1; }
+  uint64_t samples() const {
+    return has(at.scale) ? g.in_dims(at.scale).d[0] : has(at.shift) ? g.in_dims(at.shift).d[0] : 1;
+  }
   uint64_t channels() const { return innermost(g.in_dims(0)); }
   Tensor times(Tensor a, Tensor b) const { return g.op("binary", {a, b}, {{"fn", "mul"}}); }
 
   // [...,C] -> [G,C].
   Tensor by_sample(Tensor rows_of) const {
     const uint64_t total = rows(g.in_dims(0));
+    if (total == samples()) return g.view(rows_of, {total, channels()});
     const Tensor sum = g.op("sum", {g.view(rows_of, {samples(), total / samples(), channels()})}, {{"axis", 1}});
     return g.view(sum, {samples(), channels()});
   }

@@ -6,7 +6,8 @@ namespace {
 
 TEST(SumGradient, EveryAxis) {
   Random random(1);
-  for (uint32_t axis : {0u, 1u, 2u}) expect_gradient(ops::sum(), {random.normal(dims({3, 4, 2}))}, {0}, {{"axis", axis}});
+  for (uint32_t axis : {0u, 1u, 2u})
+    expect_gradient(ops::sum(), {random.normal(dims({3, 4, 2}))}, {0}, {{"axis", axis}});
 }
 
 }  // namespace

@@ -67,7 +67,8 @@ TEST(Windows, ElementsAndRows) {
     expect_plans(op, {large, dims({4096}), dims({262144, 4096}), large});
   expect_plans(ops::softmax_gradient(), {large, large});
   expect_plans(ops::softmax(), {dims({2, 16, 8192, 4096}), dims({2, 4096}, T2X_I32)});
-  for (uint32_t axis : {0u, 1u, 2u}) expect_plans(ops::sum(), {dims({100000, 5, 1024})}, {{"axis", axis}});
+  for (uint32_t axis : {0u, 1u, 2u})
+    expect_plans(ops::sum(), {dims({100000, 5, 1024})}, {{"axis", axis}});
 }
 
 TEST(Windows, Matrices) {

@@ -1,4 +1,4 @@
-// Gradients of whole graphs against central differences, and what cannot be differentiated.
+// Gradients of whole graphs: a transformer block against central differences, and what cannot be differentiated.
 #include "program/gradient.hpp"
 #include "../../ops/gradient_test.hpp"
 #include "ops/builtin.hpp"
@@ -92,6 +92,32 @@ void expect_refused(Net& net, TensorId loss, TensorId parameter, const std::stri
   }
 }
 
+// Two layers of attention and SwiGLU that share their weights, with residuals and modulation: [2,5,8], 2 heads of 4.
+TEST(Gradient, OfATransformerBlock) {
+  Net net;
+  const TensorId x0 = net.tensor(dims({2, 5, 8})), norm = net.tensor(dims({8})), scale = net.tensor(dims({2, 8}), 0.3);
+  const TensorId qkv = net.tensor(dims({8, 8}), 0.4), out = net.tensor(dims({8, 8}), 0.4);
+  const TensorId gate = net.tensor(dims({2, 8})), head_norm = net.tensor(dims({8}));
+  const TensorId w1 = net.tensor(dims({12, 8}), 0.4), w2 = net.tensor(dims({8, 12}), 0.4);
+  const TensorId w3 = net.tensor(dims({12, 8}), 0.4);
+  const TensorId cosines = net.tensor(dims({5, 2})), sines = net.tensor(dims({5, 2}));
+  const TensorId mask = net.filled(given(dims({2, 5}, T2X_I32), {1, 1, 1, 1, 0, 1, 1, 0, 1, 1}));
+  TensorId x = x0;
+  for (int layer = 0; layer < 2; ++layer) {
+    const TensorId n = net.op("rms_norm", {x, norm, kNoTensor, scale});
+    const TensorId shared = net.op("linear", {n, qkv});
+    const TensorId q = net.op("split_heads", {shared, head_norm, kNoTensor, cosines, sines}, {{"heads", 2}});
+    const TensorId k = net.op("split_heads", {shared}, {{"heads", 2}});
+    const TensorId v = net.op("split_heads", {net.op("linear", {n, out})}, {{"heads", 2}});
+    const TensorId a = net.op("attention", {q, k, v, mask});
+    x = net.op("linear", {a, out, kNoTensor, gate, x});
+    const TensorId rows = net.view(x, {10, 8});
+    const TensorId m = net.op("rms_norm", {rows, norm});
+    x = net.view(net.op("linear", {net.op("linear_swiglu", {m, w1, w3}), w2, kNoTensor, kNoTensor, rows}), {2, 5, 8});
+  }
+  expect_gradients(net, net.mean_square(x), {x0, norm, scale, qkv, out, gate, head_norm, w1, w2, w3});
+}
+
 TEST(Gradient, ViewsOfATensorGatherInIt) {
   Net net;
   const TensorId x = net.tensor(dims({2, 6})), y = net.tensor(dims({3, 1}));
@@ -100,6 +126,18 @@ TEST(Gradient, ViewsOfATensorGatherInIt) {
   const TensorId d = net.op("binary", {net.view(c, {12}), net.view(x, {12})}, {{"fn", "max"}});
   const TensorId e = net.op("binary", {net.view(d, {2, 6}), x}, {{"fn", "div"}});
   expect_gradients(net, net.mean_square(e), {x, y});
+}
+
+TEST(Gradient, OfEqualOperandsGoesToTheFirst) {
+  for (const char* fn : {"min", "max"}) {
+    Net net;
+    const TensorId x = net.filled(given(dims({2}), {3, 3})), y = net.filled(given(dims({1}), {3}));
+    const TensorId of[] = {x, y};
+    const auto gradients = add_gradients(net.graph, net.sum(net.op("binary", {x, y}, {{"fn", fn}})), of);
+    const auto values = evaluate(net.graph, net.given);
+    EXPECT_EQ(values.at(net.graph.root(gradients[0])), (std::vector<double>{1, 1}));
+    EXPECT_EQ(values.at(net.graph.root(gradients[1])), std::vector<double>{0});
+  }
 }
 
 TEST(Gradient, OfTheLossItselfIsOne) {
