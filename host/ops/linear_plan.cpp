@@ -23,7 +23,7 @@ struct Layout {
   uint32_t rows, cols;             // of the result, one workgroup
   uint32_t x_kind, w_kind;         // of the bindings
   std::vector<uint32_t> constants; // before the epilogue's two
-  uint32_t step = 1;               // the constant behind them: texels of K a step (Uniform)
+  uint32_t last = 1;               // the constant behind them: texels of K a step (Uniform), columns (Tile)
 };
 
 struct Call {
@@ -50,9 +50,8 @@ Layout layout(const Call& call) {
       return {rows, lanes * cols, T2X_BIND_TEXEL, T2X_BIND_TEXEL, {lanes, rows, cols}, call.k % 8 == 0 ? 2u : 1u};
     }
     case LinearKernel::Tile: {
-      // Small results make too few tiles of 128 rows to fill a GPU.
-      uint32_t rows = ceil_div(call.m, 128) * ceil_div(call.n, 64) >= 256 ? 128 : 64;
-      return {rows, 64, T2X_BIND_STORAGE, T2X_BIND_STORAGE, {rows, type, type3}};
+      const TileSize tile = tile_size(call.m, call.n, 1, call.weights);
+      return {tile.rows, tile.cols, T2X_BIND_STORAGE, T2X_BIND_STORAGE, {tile.rows, type, type3}, tile.cols};
     }
     case LinearKernel::Rows:
       return {kMaxRowsKernelRows, 1, T2X_BIND_STORAGE, T2X_BIND_STORAGE, {kMaxRowsKernelRows, type, type3}};
@@ -163,7 +162,7 @@ void dispatch_window(const Call& call, const Layout& l, uint64_t m0, uint64_t m,
     }
   }
   std::vector<uint32_t> constants = l.constants;
-  constants.insert(constants.end(), {epilogue, call.act, l.step});
+  constants.insert(constants.end(), {epilogue, call.act, l.last});
   const bool bf16 = c.in(kW).dtype == T2X_BF16;
   c.dispatch(call.kernel == LinearKernel::Uniform && bf16 ? 1 : 0, grid(call, l, m, n), push, bindings, constants);
 }

@@ -1,4 +1,4 @@
-// The gradient of matmul: two more products. With y = A B^T: dA = dY B and dB = dY^T A, turned as the operand is stored.
+// The gradient of matmul: two more products. With y = A B^T: dA = dY B, dB = dY^T A, turned as the operand is stored.
 #include "ops/matmul.hpp"
 
 namespace t2x {

@@ -48,7 +48,8 @@ Layout uniform_layout(const OpCall& c, const Shape& s) {
     return {bf16, rows, lanes * cols, T2X_BIND_TEXEL, {lanes, rows, cols}, s.k % 8 == 0 ? 2u : 1u, 8};
   }
   // Each texel of a serves all columns of a lane: the more, the less is fetched (measured on lavapipe).
-  const uint32_t fours = std::max(rows, 4u), cols = static_cast<uint32_t>(std::min<uint64_t>(4, ceil_div(s.n, 4 * lanes)));
+  const uint32_t fours = std::max(rows, 4u), needed = static_cast<uint32_t>(ceil_div(s.n, 4 * lanes));
+  const uint32_t cols = std::min(4u, needed);
   return {2 + bf16, fours, lanes * 4 * cols, T2X_BIND_TEXEL, {lanes, fours, cols}, 4, 4};
 }
 

@@ -27,6 +27,12 @@ TEST(LinearSwiglu, Shapes) {
   EXPECT_EQ(to_string(inferred(kOp, {dims({2, 3, 8}), dims({5, 8}), dims({5, 8}, T2X_F16)})), "f32[2,3,5]");
 }
 
+TEST(LinearSwiglu, LargeTiles) {
+  Random random(4);
+  expect_matches(kOp, {random.normal(dims({2100, 12})), weight(random, 801, 12, T2X_F32),
+                       weight(random, 801, 12, T2X_F16)}, {}, {1e-5, Machine::Whole, "tile"});
+}
+
 TEST(LinearSwiglu, SmallBindings) {
   Random random(3);
   for (t2x_dtype type : kTypes)

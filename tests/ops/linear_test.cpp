@@ -26,6 +26,16 @@ TEST(Linear, LongSums) {
     expect_matches(kOp, {random.normal(dims({3, 2, 11, 4096})), weight(random, 40, 4096, type)}, {}, {2e-5});
 }
 
+TEST(Linear, LargeTiles) {
+  Random random(7);
+  const MatchOptions tile{1e-5, Machine::Whole, "tile"};
+  struct { uint32_t m, n; } shapes[] = {{1600, 2001}, {2100, 800}, {60, 24580}};   // 128 x 128, 128 x 64, 64 x 128
+  for (auto [m, n] : shapes)
+    for (t2x_dtype type : {T2X_F32, T2X_BF16})
+      expect_matches(kOp, {random.normal(dims({m, 20})), weight(random, n, 20, type), random.normal(dims({n}))}, {},
+                     tile);
+}
+
 TEST(Linear, Activations) {
   Random random(3);
   for (const char* act : {"none", "silu", "gelu_tanh", "gelu", "tanh"})
