@@ -47,6 +47,9 @@ void ProgressView::show(const Progress& p) {
   if (mode_ == ProgressMode::None) return;
   if (p.stage != stage_ || phase_ == Progress::Phase::Done) stage_start_ = Clock::now();
   if (p.stage != stage_ || p.phase != phase_) phase_start_ = Clock::now(), quiet_ = true;
+  // A node may count several things one after the other.
+  if (p.done < done_) phase_start_ = Clock::now();
+  done_ = p.done;
   stage_ = p.stage, phase_ = p.phase;
   if (!due(p)) return;
   StageLine line{p, seconds_since(stage_start_), seconds_since(phase_start_)};

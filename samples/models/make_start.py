@@ -150,11 +150,11 @@ def make_text_encoder(a):
 #
 # Every residual branch ends in a zero convolution. What stays are the convolutions of the chain - copies, 2x2 means
 # (stride 2) - and the normalisation with SiLU at the end, which is undone: channels 0-2 hold the colours, 3-5 their
-# negatives (so the mean is zero), 8-15 hold +-BIG (so the deviation is nearly constant); a bias of LIFT brings the sum
+# negatives (so the mean is zero), 6 and 7 hold +-BIG (so the deviation is nearly constant); a bias of LIFT brings the sum
 # to where SiLU is the identity, and the last convolution takes it off again. ----
 
-WIDTH, BIG, LIFT = 16, 100.0, 20.0
-DEVIATION = BIG * math.sqrt(0.5)                # of 16 channels of which 8 hold +-BIG
+WIDTH, BIG, LIFT = 8, 200.0, 20.0
+DEVIATION = BIG * math.sqrt(2 / WIDTH)          # of the channels, two of which hold +-BIG
 
 
 def add_copy(w, name, out, inside, size, taps, pairs, biases=()):
@@ -173,7 +173,7 @@ def add_copy(w, name, out, inside, size, taps, pairs, biases=()):
 CENTRE, MEAN2 = [(1, 1, 1.0)], [(y, x, 0.25) for y in (0, 1) for x in (0, 1)]
 ALL = [(c, c, 1.0) for c in range(WIDTH)]
 SIGNED = [(c, c, 1.0) for c in range(3)] + [(c + 3, c, -1.0) for c in range(3)]
-CONSTANTS = [(8 + c, BIG if c % 2 else -BIG) for c in range(8)]
+CONSTANTS = [(6, -BIG), (7, BIG)]
 
 
 def add_resnet(w, at):
