@@ -56,7 +56,8 @@ protected:
   }
   static std::vector<std::string> names() {
     std::vector<std::string> all;
-    for (const Weight& w : ModelFile::open(data(kFolder) / "weights.safetensors")->weights()) all.push_back(w.name);
+    const auto model = ModelFile::open(data(kFolder) / "weights.safetensors");
+    for (const Weight& w : model->weights()) all.push_back(w.name);
     return all;
   }
 
