@@ -28,6 +28,11 @@ void add_device_options(CLI::App& command, SharedOptions& options) {
                   "Pretend that the device binds at most so much at once, such as 128MiB: to test a small device")
       ->type_name("BYTES")
       ->transform(CLI::AsSizeValue(false));
+  command
+      .add_option("--precision", options.precision,
+                  "What matrix products are computed in: f32, f16 (faster on GPUs with matrix units), or auto (f32)")
+      ->type_name("TYPE")
+      ->check(CLI::IsMember({"auto", "f32", "f16"}));
   command.add_flag("--no-fp16", options.no_fp16, "Pretend that the device has no 16-bit arithmetic or storage");
   command.add_option("--cache-dir", options.cache_dir, "Where scans, compiled kernels and self-tests are kept")
       ->type_name("FOLDER");
@@ -43,6 +48,9 @@ HostOptions SharedOptions::host_options() const {
   host.device.validation = validation;
   host.device.limit_binding = limit_binding;
   host.device.no_fp16 = no_fp16;
+  host.device.precision = precision == "f16"   ? Precision::F16
+                          : precision == "f32" ? Precision::F32
+                                               : Precision::Auto;
   if (!cache_dir.empty()) host.cache_dir = cache_dir;
   if (no_cache) host.cache_dir.clear();
   host.scanner = "/proc/self/exe";

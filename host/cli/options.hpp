@@ -11,7 +11,7 @@ namespace t2x {
 // Where plugins and models are, which device runs, and how much is said.
 struct SharedOptions {
   std::vector<std::string> plugin_path, model_path;
-  std::string device, cache_dir;
+  std::string device, cache_dir, precision = "auto";
   bool validation = false, no_cache = false, rescan = false, no_fp16 = false;
   uint64_t limit_binding = 0;
   int verbose = 0;

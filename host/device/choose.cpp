@@ -73,7 +73,11 @@ std::vector<Adapter> read_adapters(VkInstance instance, uint32_t instance_api) {
   std::vector<VkPhysicalDevice> handles(count);
   check_vk(vkEnumeratePhysicalDevices(instance, &count, handles.data()), "listing the devices");
   std::vector<Adapter> adapters;
-  for (uint32_t i = 0; i < count; ++i) adapters.push_back(read_adapter(handles[i], instance_api));
+  for (VkPhysicalDevice handle : handles) {
+    adapters.push_back(read_adapter(handle, instance_api));
+    Features& features = adapters.back().features;
+    if (features.cooperative_matrix) features.cooperative_size = read_cooperative_size(instance, handle);
+  }
   return adapters;
 }
 

@@ -21,6 +21,9 @@ struct DeviceSummary {
   t2x_device_info info{};       // name/driver are set in Device::info() only, null in list()
 };
 
+// What matrix products may be computed in. Auto is F32; F16 lets kernels round their factors to 16 bit.
+enum class Precision { Auto, F32, F16 };
+
 struct DeviceOptions {
   std::string selector;         // "" = first GPU, else first device; an index; or part of a name, any case
   bool validation = false;      // VK_LAYER_KHRONOS_validation with synchronisation validation; T2X_VALIDATION=1 too
@@ -28,6 +31,7 @@ struct DeviceOptions {
   double limit_dispatch_flops = 0;  // lowers max_dispatch_flops, so that tests split work; 0 = the device's
   bool force_staging = false;   // upload through the staging ring even where memory is host-visible
   bool no_fp16 = false;         // pretend that 16-bit features are absent
+  Precision precision = Precision::Auto;
   std::string cache_dir;        // VkPipelineCache and self-test results; "" = none
 };
 

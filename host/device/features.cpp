@@ -53,6 +53,28 @@ Features read_features(VkPhysicalDevice device, uint32_t api_version, const std:
   return offered;
 }
 
+MatrixSize read_cooperative_size(VkInstance instance, VkPhysicalDevice device) {
+  const auto read = reinterpret_cast<PFN_vkGetPhysicalDeviceCooperativeMatrixPropertiesKHR>(
+      vkGetInstanceProcAddr(instance, "vkGetPhysicalDeviceCooperativeMatrixPropertiesKHR"));
+  uint32_t count = 0;
+  if (!read || read(device, &count, nullptr) != VK_SUCCESS) return {};
+  VkCooperativeMatrixPropertiesKHR empty{};
+  empty.sType = VK_STRUCTURE_TYPE_COOPERATIVE_MATRIX_PROPERTIES_KHR;
+  std::vector<VkCooperativeMatrixPropertiesKHR> offered(count, empty);
+  if (read(device, &count, offered.data()) != VK_SUCCESS) return {};
+  offered.resize(count);
+  MatrixSize best;
+  for (const VkCooperativeMatrixPropertiesKHR& p : offered) {
+    if (p.scope != VK_SCOPE_SUBGROUP_KHR || p.saturatingAccumulation) continue;
+    if (p.AType != VK_COMPONENT_TYPE_FLOAT16_KHR || p.BType != VK_COMPONENT_TYPE_FLOAT16_KHR) continue;
+    if (p.CType != VK_COMPONENT_TYPE_FLOAT32_KHR || p.ResultType != VK_COMPONENT_TYPE_FLOAT32_KHR) continue;
+    const auto divides = [](uint32_t size) { return size == 8 || size == 16; };
+    if (!divides(p.MSize) || !divides(p.NSize) || !divides(p.KSize)) continue;
+    if (p.MSize * p.NSize * p.KSize > best.m * best.n * best.k) best = {p.MSize, p.NSize, p.KSize};
+  }
+  return best;
+}
+
 void hide_16_bit(Features& features) {
   features.fp16 = features.storage16 = features.int16 = false;
   hide_cooperative_matrix(features);  // its kernels multiply float16
@@ -60,6 +82,7 @@ void hide_16_bit(Features& features) {
 
 void hide_cooperative_matrix(Features& features) {
   features.cooperative_matrix = false;
+  features.cooperative_size = {};
   std::erase_if(features.extensions,
                 [](const char* name) { return std::strcmp(name, VK_KHR_COOPERATIVE_MATRIX_EXTENSION_NAME) == 0; });
 }

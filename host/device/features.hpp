@@ -16,17 +16,38 @@ struct VkPhysicalDeviceCooperativeMatrixFeaturesKHR {
   VkBool32 cooperativeMatrix;
   VkBool32 cooperativeMatrixRobustBufferAccess;
 };
+#define VK_STRUCTURE_TYPE_COOPERATIVE_MATRIX_PROPERTIES_KHR ((VkStructureType)1000506001)
+enum VkComponentTypeKHR { VK_COMPONENT_TYPE_FLOAT16_KHR = 0, VK_COMPONENT_TYPE_FLOAT32_KHR = 1,
+                          VK_COMPONENT_TYPE_MAX_ENUM_KHR = 0x7FFFFFFF };
+enum VkScopeKHR { VK_SCOPE_SUBGROUP_KHR = 3, VK_SCOPE_MAX_ENUM_KHR = 0x7FFFFFFF };
+struct VkCooperativeMatrixPropertiesKHR {
+  VkStructureType sType;
+  void* pNext;
+  uint32_t MSize, NSize, KSize;
+  VkComponentTypeKHR AType, BType, CType, ResultType;
+  VkBool32 saturatingAccumulation;
+  VkScopeKHR scope;
+};
+typedef VkResult(VKAPI_PTR* PFN_vkGetPhysicalDeviceCooperativeMatrixPropertiesKHR)(
+    VkPhysicalDevice device, uint32_t* count, VkCooperativeMatrixPropertiesKHR* properties);
 #endif
 
 namespace t2x {
 
+// M x N x K of one product.
+struct MatrixSize { uint32_t m = 0, n = 0, k = 0; };
+
 struct Features {
   bool fp16 = false, storage16 = false, int8 = false, storage8 = false, cooperative_matrix = false;
   bool memory_model = false;        // cooperative matrices are written in the Vulkan memory model
+  MatrixSize cooperative_size;      // float16 factors, float32 sum; 0 = none that the kernels can use
   bool int16 = false, int64 = false;
   // Extensions that give the above on this driver's version of Vulkan.
   std::vector<const char*> extensions;
 };
+
+// The largest product of float16 matrices into float32 that a subgroup offers, of sizes that divide a kernel's tile.
+MatrixSize read_cooperative_size(VkInstance instance, VkPhysicalDevice device);
 
 Features read_features(VkPhysicalDevice device, uint32_t api_version, const std::set<std::string>& extensions);
 

@@ -79,6 +79,9 @@ t2x_device_info device_limits(const Adapter& adapter, const DeviceOptions& optio
   info.max_binding_bytes = limits.maxStorageBufferRange;
   info.max_texels = limits.maxTexelBufferElements;
   info.max_dispatch_flops = dispatch_flops(info.kind);
+  const MatrixSize& product = adapter.features.cooperative_size;
+  info.cooperative_m = product.m, info.cooperative_n = product.n, info.cooperative_k = product.k;
+  if (options.precision == Precision::F16) info.features |= T2X_FEATURE_REDUCED_PRECISION;
   lower(info, options);
   return info;
 }

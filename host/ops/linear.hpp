@@ -22,7 +22,7 @@ struct Linear {
       operand("residual", "added at the end, [...,N]", kF32, T2X_OPERAND_OPTIONAL),
   };
   static constexpr const char* kAttrs[] = {"act", nullptr};
-  static const t2x_op_variant kVariants[4];
+  static const t2x_op_variant kVariants[5];
   static void infer(OpCall c);
   static double cost(OpCall c);
   static void reference(OpCall c, const double* const* in, double* const* out);

@@ -23,7 +23,8 @@ struct Layout {
   uint32_t rows, cols;             // of the result, one workgroup
   uint32_t x_kind, w_kind;         // of the bindings
   std::vector<uint32_t> constants; // before the epilogue's two
-  uint32_t last = 1;               // the constant behind them: texels of K a step (Uniform), columns (Tile)
+  uint32_t last = 1;               // the constant behind them: texels of K a step (Uniform), columns (tiles)
+  std::vector<uint32_t> more = {}; // constants from 6 on
 };
 
 struct Call {
@@ -52,6 +53,12 @@ Layout layout(const Call& call) {
     case LinearKernel::Tile: {
       const TileSize tile = tile_size(call.m, call.n, 1, call.weights);
       return {tile.rows, tile.cols, T2X_BIND_STORAGE, T2X_BIND_STORAGE, {tile.rows, type, type3}, tile.cols};
+    }
+    case LinearKernel::Cooperative: {
+      const TileSize tile = tile_size(call.m, call.n, 1, call.weights);
+      const auto more = cooperative_constants(call.c.device());
+      return {tile.rows, tile.cols, T2X_BIND_STORAGE, T2X_BIND_STORAGE, {tile.rows, type, type3}, tile.cols,
+              {0, more[0], more[1], more[2], more[3]}};
     }
     case LinearKernel::Rows:
       return {kMaxRowsKernelRows, 1, T2X_BIND_STORAGE, T2X_BIND_STORAGE, {kMaxRowsKernelRows, type, type3}};
@@ -163,6 +170,7 @@ void dispatch_window(const Call& call, const Layout& l, uint64_t m0, uint64_t m,
   }
   std::vector<uint32_t> constants = l.constants;
   constants.insert(constants.end(), {epilogue, call.act, l.last});
+  constants.insert(constants.end(), l.more.begin(), l.more.end());
   const bool bf16 = c.in(kW).dtype == T2X_BF16;
   c.dispatch(call.kernel == LinearKernel::Uniform && bf16 ? 1 : 0, grid(call, l, m, n), push, bindings, constants);
 }
@@ -192,12 +200,32 @@ TileSize tile_size(uint64_t m, uint64_t n, uint64_t batches, uint32_t weights) {
   return {64, 64};
 }
 
+bool allows_cooperative(const t2x_device_info& device) {
+  constexpr uint32_t kNeeded = T2X_FEATURE_COOPERATIVE_MATRIX | T2X_FEATURE_REDUCED_PRECISION | T2X_FEATURE_FP16 |
+                               T2X_FEATURE_SUBGROUP_BASIC;
+  constexpr uint32_t kSharedBytes = 28 << 10;   // two tiles of 128 x 32 with padding, and a matrix a subgroup
+  if ((device.features & kNeeded) != kNeeded || device.cooperative_m == 0) return false;
+  // Where subgroups may be of several sizes, 32 is the one that compilers do not change.
+  if (device.kind == T2X_DEVICE_CPU ? device.subgroup_size > 32 : device.subgroup_size != 32) return false;
+  const uint32_t threads = 8 * device.subgroup_size;
+  return threads <= device.max_workgroup_invocations && threads <= device.max_workgroup_size[0] &&
+         device.shared_bytes >= kSharedBytes;
+}
+
+std::array<uint32_t, 4> cooperative_constants(const t2x_device_info& device) {
+  return {8 * device.subgroup_size, device.cooperative_m, device.cooperative_n, device.cooperative_k};
+}
+
 int linear_preference(const OpCall& c, LinearKernel kernel, uint32_t weights) {
   const bool cpu = c.device().kind == T2X_DEVICE_CPU;
   const bool fours = innermost(c.in(kX)) % 4 == 0;
   if (kernel == LinearKernel::Plain) return 1;
   if (!fours || c.device().max_workgroup_invocations < 256) return 0;
   if (kernel == LinearKernel::Tile) return cpu ? 2 : 20;
+  if (kernel == LinearKernel::Cooperative) {
+    const bool suits = allows_cooperative(c.device()) && rows(c.in(kX)) > 2 * kMaxRowsKernelRows;
+    return !suits ? 0 : cpu ? 1 : 40;
+  }
   if (kernel == LinearKernel::Rows) return rows(c.in(kX)) > 2 * kMaxRowsKernelRows ? 0 : cpu ? 3 : 30;
   // Both weights come through views of one kind.
   if (weights == 2 && (c.in(kW).dtype == T2X_BF16) != (c.in(kW3).dtype == T2X_BF16)) return 0;

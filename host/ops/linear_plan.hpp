@@ -1,11 +1,13 @@
 // host/ops/linear_plan.hpp - how the kernels of linear and linear_swiglu are laid over their operands.
 #pragma once
 #include <t2x/op.hpp>
+#include <array>
 
 namespace t2x {
 
 enum class LinearKernel {
   Uniform,  // CPU drivers: one subgroup a workgroup, operands as texels
+  Cooperative,  // GPUs with matrix units, where 16 bit is allowed
   Tile,     // GPUs: tiles through shared memory
   Rows,     // GPUs, few rows: one workgroup a column
   Plain     // every shape
@@ -24,5 +26,9 @@ uint32_t uniform_rows(uint64_t m);
 // The tile that a workgroup of a GPU makes (lib/tile.glsl): the largest of which there are enough to fill one.
 struct TileSize { uint32_t rows, cols; };
 TileSize tile_size(uint64_t m, uint64_t n, uint64_t batches, uint32_t weights);
+
+// lib/cooperative.glsl: whether the device runs it and the user allows it, and its constants 7 to 10.
+bool allows_cooperative(const t2x_device_info& device);
+std::array<uint32_t, 4> cooperative_constants(const t2x_device_info& device);
 
 }  // namespace t2x

@@ -7,11 +7,19 @@
 namespace t2x {
 namespace {
 
+constexpr t2x_spirv kCooperative[] = {builtin::linear_swiglu_cooperative};
+
 template <LinearKernel kernel> struct Kernel {
   static int suits(OpCall c) { return linear_preference(c, kernel, 2); }
   static void plan(OpCall c) { plan_linear(c, kernel, 2, 0); }
 };
 struct Uniform : Kernel<LinearKernel::Uniform> { static constexpr const char* kName = "uniform"; };
+struct Cooperative : Kernel<LinearKernel::Cooperative> {
+  static constexpr const char* kName = "cooperative";
+  static int suits(OpCall c) {
+    return kCooperative[0].bytes ? Kernel::suits(c) : 0;   // 0 bytes: built by a compiler that does not know it
+  }
+};
 struct Tile : Kernel<LinearKernel::Tile> { static constexpr const char* kName = "tile"; };
 struct Rows : Kernel<LinearKernel::Rows> { static constexpr const char* kName = "rows"; };
 struct Plain : Kernel<LinearKernel::Plain> { static constexpr const char* kName = "plain"; };
@@ -23,8 +31,9 @@ constexpr t2x_spirv kPlain[] = {builtin::linear_swiglu_plain};
 
 }  // namespace
 
-const t2x_op_variant LinearSwiglu::kVariants[4] = {variant<Uniform>(kUniform), variant<Tile>(kTile),
-                                                   variant<Rows>(kRows), variant<Plain>(kPlain)};
+const t2x_op_variant LinearSwiglu::kVariants[5] = {
+    variant<Uniform>(kUniform), variant<Cooperative>(kCooperative), variant<Tile>(kTile), variant<Rows>(kRows),
+    variant<Plain>(kPlain)};
 
 void LinearSwiglu::infer(OpCall c) {
   const t2x_dims& x = c.in(0);

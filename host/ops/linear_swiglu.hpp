@@ -13,7 +13,7 @@ struct LinearSwiglu {
       operand("w3", "matrix of the linear half, [N,K]", kWeight),
   };
   static constexpr const char* kAttrs[] = {nullptr};
-  static const t2x_op_variant kVariants[4];
+  static const t2x_op_variant kVariants[5];
   static void infer(OpCall c);
   static double cost(OpCall c);
   static void reference(OpCall c, const double* const* in, double* const* out);

@@ -7,11 +7,19 @@
 namespace t2x {
 namespace {
 
+constexpr t2x_spirv kCooperative[] = {builtin::matmul_cooperative, builtin::matmul_merge};
+
 template <MatmulKernel kernel> struct Kernel {
   static int suits(OpCall c) { return matmul_preference(c, kernel); }
   static void plan(OpCall c) { plan_matmul(c, kernel); }
 };
 struct Uniform : Kernel<MatmulKernel::Uniform> { static constexpr const char* kName = "uniform"; };
+struct Cooperative : Kernel<MatmulKernel::Cooperative> {
+  static constexpr const char* kName = "cooperative";
+  static int suits(OpCall c) {
+    return kCooperative[0].bytes ? Kernel::suits(c) : 0;   // 0 bytes: built by a compiler that does not know it
+  }
+};
 struct Tile : Kernel<MatmulKernel::Tile> { static constexpr const char* kName = "tile"; };
 struct Plain : Kernel<MatmulKernel::Plain> { static constexpr const char* kName = "plain"; };
 
@@ -28,7 +36,8 @@ void require_matrix(const t2x_dims& d, const char* name) {
 
 }  // namespace
 
-const t2x_op_variant Matmul::kVariants[3] = {variant<Uniform>(kUniform), variant<Tile>(kTile), variant<Plain>(kPlain)};
+const t2x_op_variant Matmul::kVariants[4] = {variant<Uniform>(kUniform), variant<Cooperative>(kCooperative),
+                                             variant<Tile>(kTile), variant<Plain>(kPlain)};
 
 Matmul::Shape::Shape(const OpCall& c) {
   const t2x_dims &a = c.in(0), &b = c.in(1);

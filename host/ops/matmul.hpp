@@ -15,7 +15,7 @@ struct Matmul {
       operand("b", "right factor, [...,N,K]", kWeight),
   };
   static constexpr const char* kAttrs[] = {"transpose_a", "transpose_b", nullptr};
-  static const t2x_op_variant kVariants[3];
+  static const t2x_op_variant kVariants[4];
   static void infer(OpCall c);
   static double cost(OpCall c);
   static void reference(OpCall c, const double* const* in, double* const* out);

@@ -32,12 +32,15 @@ struct Layout {
   uint32_t kind;                    // of the bindings of a and b
   std::vector<uint32_t> constants;  // 0, 1, 2 of the shader
   uint32_t last;                    // constant 6
+  std::vector<uint32_t> more;       // constants from 7 on
   uint32_t unit;                    // windows begin at multiples of so many rows and columns
 };
 
 // Sizes of one dispatch, or where it begins.
 struct Box { uint64_t batch, m, n, k; };
 
+// Both operands may be read by fours.
+bool wide(const Shape& s) { return s.a_row() % 4 == 0 && s.b_row() % 4 == 0; }
 bool columns_of_four(const Shape& s) { return s.n % 4 == 0 && (s.transpose_a ? s.m : s.k) % 4 == 0; }
 
 Layout uniform_layout(const OpCall& c, const Shape& s) {
@@ -45,21 +48,25 @@ Layout uniform_layout(const OpCall& c, const Shape& s) {
   const uint32_t bf16 = c.in(kB).dtype == T2X_BF16 ? 1 : 0, rows = uniform_rows(s.m);
   if (!s.transpose_b) {
     const uint32_t cols = rows == 2 ? 2 : 4;
-    return {bf16, rows, lanes * cols, T2X_BIND_TEXEL, {lanes, rows, cols}, s.k % 8 == 0 ? 2u : 1u, 8};
+    return {bf16, rows, lanes * cols, T2X_BIND_TEXEL, {lanes, rows, cols}, s.k % 8 == 0 ? 2u : 1u, {}, 8};
   }
   // Each texel of a serves all columns of a lane: the more, the less is fetched (measured on lavapipe).
   const uint32_t fours = std::max(rows, 4u), needed = static_cast<uint32_t>(ceil_div(s.n, 4 * lanes));
   const uint32_t cols = std::min(4u, needed);
-  return {2 + bf16, fours, lanes * 4 * cols, T2X_BIND_TEXEL, {lanes, fours, cols}, 4, 4};
+  return {2 + bf16, fours, lanes * 4 * cols, T2X_BIND_TEXEL, {lanes, fours, cols}, 4, {}, 4};
 }
 
 Layout layout(const OpCall& c, MatmulKernel kernel, const Shape& s) {
   const uint32_t type = c.in(kB).dtype;
   if (kernel == MatmulKernel::Uniform) return uniform_layout(c, s);
-  if (kernel == MatmulKernel::Plain) return {0, 1, 1, T2X_BIND_STORAGE, {0, type, 0}, 0, 1};
+  if (kernel == MatmulKernel::Plain) return {0, 1, 1, T2X_BIND_STORAGE, {0, type, 0}, 0, {}, 1};
   const TileSize tile = tile_size(s.m, s.n, s.batches * std::max(1u, s.k / kGoodSplit), 1);
-  const bool wide = s.a_row() % 4 == 0 && s.b_row() % 4 == 0;
-  return {0, tile.rows, tile.cols, T2X_BIND_STORAGE, {tile.rows, type, tile.cols}, wide ? 1u : 0u, 4};
+  Layout l{0, tile.rows, tile.cols, T2X_BIND_STORAGE, {tile.rows, type, tile.cols}, wide(s) ? 1u : 0u, {}, 4};
+  if (kernel == MatmulKernel::Cooperative) {
+    const auto more = cooperative_constants(c.device());
+    l.more.assign(more.begin(), more.end());
+  }
+  return l;
 }
 
 // Elements from the first to the last that a box of one batch covers.
@@ -181,7 +188,7 @@ public:
 
   void plan() {
     if (!fits_) throw Error("one element of each operand exceeds what the device binds", T2X_UNSUPPORTED);
-    if (kernel_ == MatmulKernel::Tile && whole()) {
+    if ((kernel_ == MatmulKernel::Tile || kernel_ == MatmulKernel::Cooperative) && whole()) {
       const uint64_t parts = splits(c_, s_, l_);
       if (parts > 1) return plan_split(parts);
     }
@@ -220,6 +227,7 @@ private:
     p.a = a.base, p.b = b.base, p.y = y.base;
     std::vector<uint32_t> constants = l_.constants;
     constants.insert(constants.end(), {s_.transpose_a, s_.transpose_b, at.k > 0, l_.last});
+    constants.insert(constants.end(), l_.more.begin(), l_.more.end());
     const std::vector<t2x_binding> bindings = {a.binding, b.binding, y.binding};
     c_.dispatch(l_.shader, grid(c_, kernel_, l_, size, p.splits), p, bindings, constants);
   }
@@ -257,7 +265,9 @@ int matmul_preference(const OpCall& c, MatmulKernel kernel) {
     if (s.transpose_a && !s.transpose_b) return 0;
     if (s.transpose_b ? !columns_of_four(s) : s.k % 4 != 0) return 0;
   }
+  if (kernel == MatmulKernel::Cooperative && (!wide(s) || !allows_cooperative(c.device()))) return 0;
   if (!Planner(c, kernel).fits()) return 0;
+  if (kernel == MatmulKernel::Cooperative) return cpu ? 1 : 40;
   if (kernel == MatmulKernel::Tile) return cpu ? 2 : 20;
   if (few_windows(c, {kA, kB}, 30) < 30) return 0;
   return cpu ? 30 : 1;

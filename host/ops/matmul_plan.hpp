@@ -6,6 +6,7 @@ namespace t2x {
 
 enum class MatmulKernel {
   Uniform,  // CPU drivers: one subgroup a workgroup, operands as texels
+  Cooperative,  // GPUs with matrix units, where 16 bit is allowed
   Tile,     // GPUs: tiles through shared memory
   Plain     // every shape
 };

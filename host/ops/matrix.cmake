@@ -4,6 +4,10 @@ list(APPEND sources linear_plan.cpp linear_gradient.cpp linear_swiglu_gradient.c
 set(matrix_ops linear linear_swiglu matmul attention)
 set(matrix_shaders linear_uniform linear_tile linear_rows linear_plain attention_uniform attention_tile attention_plain
   matmul_uniform matmul_columns matmul_tile matmul_merge matmul_plain)
+set(matrix_cooperative
+  "linear_cooperative linear_cooperative"
+  "linear_swiglu_cooperative linear_cooperative SWIGLU"
+  "matmul_cooperative matmul_cooperative")
 set(matrix_variants
   "matmul_uniform_bf16 matmul_uniform BF16"
   "matmul_columns_bf16 matmul_columns BF16"

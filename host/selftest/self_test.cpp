@@ -73,7 +73,10 @@ void test_case(Runtime& runtime, const SelfTestCase& c, std::mt19937& random, st
 }
 
 std::filesystem::path result_file(const Runtime& runtime, const std::string& cache_dir) {
-  return std::filesystem::path(cache_dir) / ("selftest-" + runtime.device->summary().id + ".json");
+  // Where 16 bit is allowed, other kernels are preferred, and tested.
+  const bool reduced = runtime.device->info().features & T2X_FEATURE_REDUCED_PRECISION;
+  return std::filesystem::path(cache_dir) /
+         ("selftest-" + runtime.device->summary().id + (reduced ? "-f16" : "") + ".json");
 }
 
 // Changes with any kernel, so that a rebuilt T2X tests again.

@@ -55,7 +55,7 @@ AT(t2x_node_type, destroy, 120);
 SIZE(t2x_attr, 32);
 AT(t2x_attr, name, 0); AT(t2x_attr, text, 8); AT(t2x_attr, number, 16); AT(t2x_attr, reserved, 24);
 
-SIZE(t2x_device_info, 104);
+T2X_FROZEN(sizeof(t2x_device_info) >= 120);
 AT(t2x_device_info, size, 0); AT(t2x_device_info, name, 8); AT(t2x_device_info, driver, 16);
 AT(t2x_device_info, kind, 24); AT(t2x_device_info, features, 28); AT(t2x_device_info, subgroup_size, 32);
 AT(t2x_device_info, max_workgroup_invocations, 36); AT(t2x_device_info, max_workgroup_size, 40);
@@ -63,6 +63,9 @@ AT(t2x_device_info, max_groups, 52); AT(t2x_device_info, shared_bytes, 64); AT(t
 AT(t2x_device_info, storage_alignment, 72); AT(t2x_device_info, texel_alignment, 76);
 AT(t2x_device_info, max_binding_bytes, 80); AT(t2x_device_info, max_texels, 88);
 AT(t2x_device_info, max_dispatch_flops, 96);
+/* 1.1 */
+AT(t2x_device_info, cooperative_m, 104); AT(t2x_device_info, cooperative_n, 108);
+AT(t2x_device_info, cooperative_k, 112); T2X_FROZEN(T2X_FEATURE_REDUCED_PRECISION == 512);
 
 SIZE(t2x_spirv, 24);
 AT(t2x_spirv, words, 0); AT(t2x_spirv, bytes, 8); AT(t2x_spirv, name, 16);

@@ -13,6 +13,7 @@ std::unique_ptr<Runtime> open(Machine machine) {
   DeviceOptions options;
   options.validation = true;
   options.limit_binding = machine == Machine::SmallBindings ? 16 * 1024 : 0;
+  options.precision = machine == Machine::Reduced ? Precision::F16 : Precision::Auto;
   options.no_fp16 = machine == Machine::NoFp16;
   return std::make_unique<Runtime>(options, OpRegistry{});
 }
@@ -93,6 +94,12 @@ void expect_matches(const t2x_op_type* op, const std::vector<Input>& inputs, con
     EXPECT_EQ(run.variant, variant);
   }
   EXPECT_THAT(rt.device->validation_messages(), testing::IsEmpty()) << call;
+}
+
+bool has_variant(const t2x_op_type* op, const std::vector<Input>& inputs, const std::vector<Attr>& attrs,
+                 const std::string& variant, Machine machine) {
+  const auto all = suitable_variants(runtime(machine), *op, dims_of(inputs), plain(attrs));
+  return std::find(all.begin(), all.end(), variant) != all.end();
 }
 
 void expect_matches_windowed(const t2x_op_type* op, const std::vector<Input>& inputs, const std::vector<Attr>& attrs,

@@ -16,7 +16,8 @@
 namespace t2x::test {
 
 // The device as it is, with bindings of at most 16 KiB so that windows are needed, or without 16-bit features.
-enum class Machine { Whole, SmallBindings, NoFp16 };
+// Reduced: matrix products may be computed in 16 bit.
+enum class Machine { Whole, SmallBindings, NoFp16, Reduced };
 
 // One runtime each a process, with validation layers on. The driver comes from the environment.
 Runtime& runtime(Machine machine);
@@ -31,6 +32,10 @@ struct MatchOptions {
 // has them; the validation layers must stay silent.
 void expect_matches(const t2x_op_type* op, const std::vector<Input>& inputs, const std::vector<Attr>& attrs = {},
                     const MatchOptions& options = {});
+
+// Whether the kernel suits these operands on that device.
+bool has_variant(const t2x_op_type* op, const std::vector<Input>& inputs, const std::vector<Attr>& attrs,
+                 const std::string& variant, Machine machine);
 
 // On the device as it is, and again where bindings are small.
 void expect_matches_windowed(const t2x_op_type* op, const std::vector<Input>& inputs,

@@ -151,6 +151,9 @@ typedef struct t2x_device_info {
   uint64_t max_binding_bytes;            /* of one storage binding */
   uint64_t max_texels;                   /* of one texel binding */
   double max_dispatch_flops;             /* split longer work: desktop watchdogs; 0 = no limit */
+  /* A cooperative matrix product of one subgroup, M x N x K: float16 factors, float32 sum. 0 = none. Since ABI 1.1. */
+  uint32_t cooperative_m, cooperative_n, cooperative_k;
+  uint32_t reserved;
 } t2x_device_info;
 #define T2X_DEVICE_OTHER 0u
 #define T2X_DEVICE_INTEGRATED 1u
@@ -166,6 +169,7 @@ typedef struct t2x_device_info {
 #define T2X_FEATURE_SUBGROUP_SHUFFLE 64u
 #define T2X_FEATURE_SUBGROUP_BALLOT 128u /* includes subgroupBroadcast */
 #define T2X_FEATURE_COOPERATIVE_MATRIX 256u
+#define T2X_FEATURE_REDUCED_PRECISION 512u /* the user allows matrix products in 16 bit; since ABI 1.1 */
 
 typedef struct t2x_spirv { const uint32_t *words; size_t bytes; const char *name; } t2x_spirv; /* frozen */
 
