@@ -11,10 +11,12 @@ import array
 import json
 import math
 import os
+import pickle
 import random
 import shutil
 import struct
 import sys
+import zipfile
 
 
 class Weights:
@@ -109,9 +111,18 @@ def make_backbone(a):
     w.constant("final_layer.adaLN_modulation.1.bias", [2 * a.dim], 0)
     path = folder(a.folder, "backbone")
     w.write(os.path.join(path, "consolidated.00-of-01.safetensors"))
-    write_json(os.path.join(path, "model_args.json"),
-               {"model": "DiT_Llama_5B_patch2", "image_size": 256, "vae": "sdxl", "model_parallel_size": 1,
-                "precision": "bf16", "qk_norm": True, "lm": "text_encoder", "tokenizer_path": "text_encoder"})
+    write_model_args(path)
+
+
+def write_model_args(path):
+    """What a release has beside the weights: torch.save(argparse.Namespace), a zip with a pickle in it; and as JSON."""
+    arguments = {"model": "DiT_Llama_5B_patch2", "image_size": 256, "vae": "sdxl", "model_parallel_size": 1,
+                 "precision": "fp16", "qk_norm": True, "lm": "text_encoder", "tokenizer_path": "text_encoder"}
+    data = pickle.dumps(argparse.Namespace(**arguments), protocol=2)
+    with zipfile.ZipFile(os.path.join(path, "model_args.pth"), "w", zipfile.ZIP_STORED) as z:
+        for name, content in (("data.pkl", data), ("version", b"3\n")):
+            z.writestr(zipfile.ZipInfo("model_args/" + name, (1980, 1, 1, 0, 0, 0)), content)
+    write_json(os.path.join(path, "model_args.json"), arguments)
 
 
 # ---- the text encoder ----
