@@ -110,9 +110,9 @@ t2x_status load_tensors(t2x_context* cx, const char* path, const t2x_named* tens
 const char* metadata(t2x_context* cx, const char* path) {
   const char* text = nullptr;
   answer(cx, [&] {
-    const auto& all = ModelFile::open(path)->metadata();
-    auto it = all.find(kStateKey);
-    if (it == all.end()) fail_user("'" + std::string(path) + "' says nothing of its state: it is no checkpoint of T2X");
+    const auto file = ModelFile::open(path);
+    auto it = file->metadata().find(kStateKey);
+    if (it == file->metadata().end()) fail_user("'" + std::string(path) + "' says nothing of its state: it is no checkpoint of T2X");
     cx->strings.push_back(it->second);
     text = cx->strings.back().c_str();
   });

@@ -70,7 +70,7 @@ Pictures of several sizes may meet in one batch: the backbone gets them as a lis
       t2x::choice("schedule", "constant", kSchedules, "of the rate after the warmup"),
       t2x::real("beta1", 0.9, 0, 0.999999, "of AdamW"),
       t2x::real("beta2", 0.999, 0, 0.999999, "of AdamW"),
-      t2x::real("eps", 1e-8, 0, 1, "of AdamW"),
+      t2x::real("eps", 1e-8, 1e-12, 1, "of AdamW"),
       t2x::real("weight_decay", 0, 0, 1, "of AdamW, decoupled"),
       t2x::real("clip", 2, 0, 1e9, "the gradients' norm is cut to this; 0: never"),
       t2x::real("ema", 0.9999, 0, 0.9999999, "what the average of the parameters keeps each step; 0: no average"),

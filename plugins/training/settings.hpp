@@ -35,6 +35,7 @@ struct Settings {
   uint32_t preview_count = 0, preview_steps = 0;
   double preview_guidance = 0;
 
+  Settings() = default;
   // Throws when two of them do not go together.
   explicit Settings(const t2x::Context& cx);
 };

@@ -86,7 +86,7 @@ fs::path tiny_models() { return fs::path(T2X_SOURCE_DIR) / "samples/models/tiny"
 
 Outcome run(const Command& command) {
   using Clock = std::chrono::steady_clock;
-  if (!command.arguments.empty() && command.arguments[0] == "run") warm_cache();
+  if (!command.arguments.empty() && (command.arguments[0] == "run" || command.arguments[0] == "train")) warm_cache();
   fs::path streams = fresh_folder(), out = streams / "out", err = streams / "err";
   fs::path folder = command.folder.empty() ? fresh_folder() : command.folder;
   pid_t pid = fork();
