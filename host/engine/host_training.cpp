@@ -110,7 +110,8 @@ t2x_status load_tensors(t2x_context* cx, const char* path, const t2x_named* tens
 const char* metadata(t2x_context* cx, const char* path) {
   const char* text = nullptr;
   answer(cx, [&] {
-    const auto& all = ModelFile::open(path)->metadata();
+    const auto file = ModelFile::open(path);
+    const auto& all = file->metadata();
     auto it = all.find(kStateKey);
     if (it == all.end()) fail_user("'" + std::string(path) + "' says nothing of its state: it is no checkpoint of T2X");
     cx->strings.push_back(it->second);
