@@ -15,8 +15,8 @@ def flag_dit(a, hidden):
     tokens, d, condition = a.patches * (a.patches + 1), a.dim, min(a.dim, 1024)
     layer = (4 * linear(tokens, d, d) + attention(tokens, tokens, d) + 2 * linear(a.length, d, a.text_dim)
              + attention(tokens, a.length, d) + 3 * linear(tokens, hidden, d) + linear(1, 6 * d, condition))
-    around = (2 * linear(a.patches ** 2, 16, d) + linear(1, condition, 256) + linear(1, condition, condition)
-              + linear(1, condition, a.text_dim) + linear(1, 2 * d, condition) + linear(a.patches, 16, d))
+    around = (2 * linear(a.patches ** 2, 4 * a.channels, d) + linear(1, condition, 256) + linear(1, condition, condition)
+              + linear(1, condition, a.text_dim) + linear(1, 2 * d, condition) + linear(a.patches, 4 * a.channels, d))
     return a.layers * layer + around
 
 
@@ -24,7 +24,7 @@ def dit(a):
     tokens, d = a.patches ** 2, a.dim
     layer = (6 * linear(tokens, d, d) + attention(tokens, tokens, d) + 2 * linear(a.length, d, a.text_dim)
              + attention(tokens, a.length, d) + 2 * linear(tokens, a.mlp_ratio * d, d) + linear(1, 6 * d, d))
-    around = (2 * linear(tokens, 16, d) + linear(1, d, 256) + linear(1, d, d) + linear(1, d, a.text_dim)
+    around = (2 * linear(tokens, 4 * a.channels, d) + linear(1, d, 256) + linear(1, d, d) + linear(1, d, a.text_dim)
               + linear(1, 2 * d, d))
     return a.layers * layer + around
 

@@ -33,7 +33,7 @@ class Templates:
         return self.made[key]
 
     def compose(self, icon, colour):
-        """The icon over the colour, then the mean of each block: what the data set's pictures become as latents."""
+        """The icon over the colour, then the mean of each block: what the data set's pictures become at this size."""
         width, height, _, pixels = pictures.on_background(icon, colour)
         block = width // self.side
         assert width == height == block * self.side, "templates are squares of a multiple of %d pixels" % self.side
@@ -53,15 +53,10 @@ def rmse(a, b):
     return math.sqrt(sum((x - y) ** 2 for x, y in zip(a, b)) / len(a)) / 2
 
 
-def content(image, index, size, side):
-    """Picture `index` of image [N, 3, size, size], one value a block of size / side pixels (all of which are equal)."""
-    step, planes = size // side, []
-    for c in range(3):
-        start = (index * 3 + c) * size * size
-        for y in range(side):
-            row = start + (y * step + step // 2) * size
-            planes.extend(min(1.0, max(-1.0, v)) for v in image[row + step // 2:row + size:step])
-    return planes
+def content(values, index, side):
+    """Picture `index` of a tensor [N, 3, side, side], as it would be seen."""
+    area = 3 * side * side
+    return [min(1.0, max(-1.0, v)) for v in values[index * area:(index + 1) * area]]
 
 
 def score(templates, drawn, asked):

@@ -5,6 +5,8 @@ library only, no network.
 
     python3 tests/bench/claim/run.py OUT --data EMOJI [--steps 2000 --every 500 --seconds 90]
 
+Pictures are 16x16 pixels (the data set's, averaged), which the models learn without an autoencoder.
+
 Both models have the same width, layers, heads and text encoder; the width of Flag-DiT's SwiGLU is what makes a forward
 pass cost as much as the DiT's. Both see the same examples (pictures, captions, noise, in the same order), batch,
 optimizer and steps. Every `every` steps both draw the held-out combinations of EMOJI/heldout.jsonl from the same noise
@@ -51,9 +53,8 @@ def t2x(a, *words):
     return made.stdout
 
 
-def models(folder, backbone, text):
-    return ["--set", "model.backbone=" + backbone, "--set", "model.encoder=" + text,
-            "--set", "model.vae=" + os.path.join(folder, "vae")]
+def models(backbone, text):
+    return ["--set", "model.backbone=" + backbone, "--set", "model.encoder=" + text]
 
 
 def make_captions(a):
@@ -112,7 +113,7 @@ def train(a, name, steps, resume):
              "folder=" + folder, "steps=%d" % steps, "batch=%d" % a.batch, "rate=%g" % a.rate,
              "warmup=%d" % a.warmup, "seed=%d" % a.seed, "size=%d" % a.size]
     words += more + (["heads=%d" % a.heads] if backbone == "dit" else [])
-    words += models(a.start, os.path.join(a.start, backbone, "backbone"), os.path.join(a.start, "text_encoder"))
+    words += models(os.path.join(a.start, backbone, "backbone"), os.path.join(a.start, "text_encoder"))
     t2x(a, *words, *(["--resume"] if resume else []))
     return time.monotonic() - began
 
@@ -126,15 +127,15 @@ def draw(a, name, count):
     words += ["heads=%d" % a.heads] if MODELS[name][0] == "dit" else []
     words += ["points=%d" % (a.evaluations + 1)] if name != "dit" else []
     folder = os.path.join(a.out, name)
-    t2x(a, *words, *models(a.start, os.path.join(folder, "backbone"), os.path.join(folder, "text_encoder")))
-    image = tensors.read(path)["decode.image"][1]
-    return [measure.content(image, i, a.size, a.size // 8) for i in range(count)]
+    t2x(a, *words, *models(os.path.join(folder, "backbone"), os.path.join(folder, "text_encoder")))
+    values = tensors.read(path)["sample.latent"][1]
+    return [measure.content(values, i, a.size) for i in range(count)]
 
 
 def check_measure(a, templates):
     """The measure finds the data set's own pictures where they should be."""
     with open(os.path.join(a.data, "pictures", "metadata.jsonl"), encoding="utf-8") as f:
-        lines = [json.loads(line) for line in f][:48:4]
+        lines = [json.loads(line) for line in f][:48:12]
     drawn = []
     for line in lines:
         with open(os.path.join(a.data, "pictures", line["file_name"]), "rb") as f:
@@ -181,7 +182,7 @@ def main():
     parser.add_argument("--data", required=True, help="what samples/data/emoji/make_data_set.py wrote")
     parser.add_argument("--t2x", default=os.path.join(ROOT, "build", "release", "bin", "t2x"))
     parser.add_argument("--t2x-options", default="", help='more for every t2x, such as "--precision f16"')
-    for name, value in (("steps", 2000), ("every", 500), ("batch", 64), ("warmup", 100), ("seed", 0), ("size", 128),
+    for name, value in (("steps", 2000), ("every", 500), ("batch", 64), ("warmup", 100), ("seed", 0), ("size", 16),
                         ("evaluations", 20), ("captions", 115), ("dim", 128), ("layers", 4), ("heads", 4),
                         ("mlp-ratio", 4), ("text-dim", 128), ("text-layers", 2), ("text-heads", 4),
                         ("text-hidden", 352), ("vocabulary", 1024)):
@@ -195,13 +196,16 @@ def main():
         if name not in MODELS:
             sys.exit("there is no model '%s': --models takes %s" % (name, ", ".join(MODELS)))
     a.tokenizer = os.path.join(a.data, "tokenizer", "tokenizer.model")
-    a.start, a.patches = os.path.join(a.out, "start"), a.size // 16
+    a.channels = 3
+    a.start, a.patches = os.path.join(a.out, "start"), a.size // 2
     a.warmup = min(a.warmup, a.every)
+    if os.path.exists(a.out):
+        sys.exit("'%s' exists already: name a new folder" % a.out)
     os.makedirs(a.start)
-    start.make_text_and_autoencoder(a, a.start)
+    start.make_text_encoder(a, a.start)
     asked = make_captions(a)
     cost = make_models(a)
-    templates = measure.Templates(os.path.join(a.data, "templates"), a.size // 8)
+    templates = measure.Templates(os.path.join(a.data, "templates"), a.size)
     check_measure(a, templates)
     say("%d captions, %d steps of %d pictures" % (len(asked), a.steps, a.batch))
     rounds(a, asked, templates, cost)

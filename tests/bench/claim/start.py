@@ -1,4 +1,4 @@
-"""The models that both trainings begin from: text encoder and autoencoder are the same files for both."""
+"""The models that the trainings begin from: the text encoder is the same file for all."""
 import os
 import sys
 
@@ -7,10 +7,9 @@ sys.path.insert(0, os.path.join(HERE, "..", "..", "..", "samples", "models"))
 import make_start  # noqa: E402
 
 
-def make_text_and_autoencoder(a, folder):
+def make_text_encoder(a, folder):
     a.folder = folder
     make_start.make_text_encoder(a)
-    make_start.make_autoencoder(a)
 
 
 def make_flag_dit(a, folder, hidden):
@@ -31,7 +30,7 @@ def make_dit(a, folder):
         w.constant(name + ".weight", [out, inside], 0)
         w.constant(name + ".bias", [out], 0)
 
-    linear("x_embedder", d, 16)
+    linear("x_embedder", d, 4 * a.channels)
     for name, inside in (("t_embedder.mlp.0", 256), ("t_embedder.mlp.2", d), ("y_embedder", a.text_dim)):
         w.normal(name + ".weight", [d, inside], 0.02)
         w.constant(name + ".bias", [d], 0)
@@ -46,5 +45,5 @@ def make_dit(a, folder):
         linear(at + "mlp.fc2", d, a.mlp_ratio * d)
         zero(at + "adaLN_modulation.1", 6 * d, d)
     zero("final_layer.adaLN_modulation.1", 2 * d, d)
-    zero("final_layer.linear", 16, d)
+    zero("final_layer.linear", 4 * a.channels, d)
     w.write(os.path.join(make_start.folder(folder, "backbone"), "model.safetensors"))
