@@ -10,9 +10,10 @@ class Backbone {
 public:
   static constexpr const char* kName = "dit.backbone";
   static constexpr const char* kSummary = "A plain DiT with text: LayerNorm, fixed absolute positions, GELU MLP.";
-  static constexpr const char* kDoc = R"(What Flag-DiT is measured against: DiT (Peebles & Xie 2022) with patches of 2x2, fixed
-sine-cosine positions, LayerNorm without weights under adaLN-zero, attention with biases and no norm of queries and
-keys, and an MLP with tanh-GELU. Every size but `heads` is read from its tensors. It takes latents of one size at a time.
+  static constexpr const char* kDoc = R"(What Flag-DiT is measured against: DiT (Peebles & Xie 2022) with patches of 2x2,
+fixed sine-cosine positions, LayerNorm without weights under adaLN-zero, attention with biases and no norm of queries
+and keys, and an MLP with tanh-GELU. Every size but `heads` is read from its tensors. It takes latents of one size at
+a time.
 
 DiT knows classes, not texts. What is ours: the masked mean of the text features, through a linear layer, stands where
 the class embedding does (added to the time's); and each block has an attention to the text's tokens between

@@ -11,9 +11,9 @@ class Sample {
 public:
   static constexpr const char* kName = "ddim.sample";
   static constexpr const char* kSummary = "DDIM: from noise to data with a noise prediction, without new noise.";
-  static constexpr const char* kDoc = R"(For models trained as DDPM (Ho et al. 2020): 1000 steps, beta linear from 1e-4 to 0.02, the
-model says the noise of x at a step and is told the step's number, 0 (nearly data) to 999 (nearly noise). training.flow_matching with
-objective = "noise" trains such a model.
+  static constexpr const char* kDoc = R"(For models trained as DDPM (Ho et al. 2020): 1000 steps, beta linear from 1e-4 to
+0.02, the model says the noise of x at a step and is told the step's number, 0 (nearly data) to 999 (nearly noise).
+training.flow_matching with objective = "noise" trains such a model.
 
 Each of `steps` evaluations gives the noise e, from which follow the data x1 = (x - sqrt(1 - abar) e) / sqrt(abar) and
 the next x = sqrt(abar') x1 + sqrt(1 - abar') e (Song et al. 2021, eta = 0). The evaluations are at `steps` of the 1000,

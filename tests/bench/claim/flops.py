@@ -15,8 +15,9 @@ def flag_dit(a, hidden):
     tokens, d, condition = a.patches * (a.patches + 1), a.dim, min(a.dim, 1024)
     layer = (4 * linear(tokens, d, d) + attention(tokens, tokens, d) + 2 * linear(a.length, d, a.text_dim)
              + attention(tokens, a.length, d) + 3 * linear(tokens, hidden, d) + linear(1, 6 * d, condition))
-    around = (2 * linear(a.patches ** 2, 4 * a.channels, d) + linear(1, condition, 256) + linear(1, condition, condition)
-              + linear(1, condition, a.text_dim) + linear(1, 2 * d, condition) + linear(a.patches, 4 * a.channels, d))
+    around = (2 * linear(a.patches ** 2, 4 * a.channels, d) + linear(a.patches, 4 * a.channels, d)
+              + linear(1, condition, 256) + linear(1, condition, condition) + linear(1, condition, a.text_dim)
+              + linear(1, 2 * d, condition))
     return a.layers * layer + around
 
 
