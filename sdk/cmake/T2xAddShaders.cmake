@@ -1,5 +1,5 @@
-# t2x_add_shaders(<target> NAMESPACE <ns> FILES <a.comp>... [INCLUDE <dir>...] [VARIANTS "<symbol> <file> <define>..."...]
-#                 [MISSING <symbol>...])
+# t2x_add_shaders(<target> NAMESPACE <ns> FILES <a.comp>... [INCLUDE <dir>...]
+#                 [VARIANTS "<symbol> <file> <define>..."...] [MISSING <symbol>...])
 #
 # Compiles GLSL to SPIR-V with glslangValidator and gives <target> one header, <ns>_shaders.hpp, in which
 # each shader is a t2x_spirv constant: <ns>::<file name without .comp>, or <ns>::<symbol> for a variant

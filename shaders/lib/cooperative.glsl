@@ -82,7 +82,7 @@ uint part_col() { return gl_SubgroupID % 4u * kPartCols; }
   }
 
 void add_step() {
-  [[unroll]] for (uint k = 0u; k < kStep; k += kK) {
+  for (uint k = 0u; k < kStep; k += kK) {
     coopmat<float16_t, gl_ScopeSubgroup, kM, kK, gl_MatrixUseA> a[kRowMats];
     [[unroll]] for (uint i = 0u; i < kRowMats; i++) {
       const uint row = part_row() + i * kM;

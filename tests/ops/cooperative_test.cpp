@@ -33,18 +33,17 @@ TEST_F(Cooperative, Linear) {
 }
 
 TEST_F(Cooperative, LinearEpilogue) {
-  for (t2x_dtype type : kTypes)
-    for (const char* act : {"none", "silu", "gelu"})
-      expect_matches(ops::linear(), {random.normal(dims({2, 45, 64})), weight(90, 64, type), random.normal(dims({90})),
-                                     random.normal(dims({2, 90})), random.normal(dims({2, 45, 90}))}, {{"act", act}},
-                     kReduced);
+  for (const char* act : {"none", "silu"})
+    expect_matches(ops::linear(), {random.normal(dims({2, 45, 64})), weight(90, 64, T2X_F16), random.normal(dims({90})),
+                                   random.normal(dims({2, 90})), random.normal(dims({2, 45, 90}))}, {{"act", act}},
+                   kReduced);
 }
 
 TEST_F(Cooperative, LinearSwiglu) {
-  for (t2x_dtype a : kTypes)
-    for (t2x_dtype b : kTypes)
-      expect_matches(ops::linear_swiglu(), {random.normal(dims({70, 72})), weight(100, 72, a), weight(100, 72, b)}, {},
-                     kReduced);
+  struct { t2x_dtype a, b; } pairs[] = {{T2X_F32, T2X_F32}, {T2X_F16, T2X_F16}, {T2X_BF16, T2X_F32}};
+  for (auto [a, b] : pairs)
+    expect_matches(ops::linear_swiglu(), {random.normal(dims({70, 72})), weight(100, 72, a), weight(100, 72, b)}, {},
+                   kReduced);
 }
 
 TEST_F(Cooperative, LargeTiles) {
@@ -55,19 +54,26 @@ TEST_F(Cooperative, LargeTiles) {
                                         weight(801, 12, T2X_BF16)}, {}, kReduced);
 }
 
+// The types take turns: each pipeline costs a CPU driver seconds to compile.
 TEST_F(Cooperative, MatmulOfEveryLayout) {
   struct { uint64_t batches, per_b, m, n, k; } shapes[] = {
-      {1, 1, 64, 64, 64}, {4, 2, 68, 132, 36}, {3, 1, 4, 200, 64}, {1, 1, 36, 40, 1200}, {12, 4, 520, 388, 24}};
+      {1, 1, 64, 64, 64}, {4, 2, 68, 132, 36}, {3, 1, 4, 200, 64}, {1, 1, 36, 40, 1200}};
+  uint32_t turn = 0;
   for (auto [batches, per_b, m, n, k] : shapes)
     for (int turned_a : {0, 1})
-      for (int turned_b : {0, 1})
-        for (t2x_dtype type : kTypes) {
-          const uint64_t b_batches = batches / per_b;
-          const Input a = random.normal(turned_a ? dims({batches, k, m}) : dims({batches, m, k}));
-          const Input b = random.normal(turned_b ? dims({b_batches, k, n}, type) : dims({b_batches, n, k}, type),
-                                        1 / std::sqrt(double(k)));
-          expect_matches(ops::matmul(), {a, b}, {{"transpose_a", turned_a}, {"transpose_b", turned_b}}, kReduced);
-        }
+      for (int turned_b : {0, 1}) {
+        const t2x_dtype type = kTypes[turn++ / 2 % 3];
+        const uint64_t b_batches = batches / per_b;
+        const Input a = random.normal(turned_a ? dims({batches, k, m}) : dims({batches, m, k}));
+        const Input b = random.normal(turned_b ? dims({b_batches, k, n}, type) : dims({b_batches, n, k}, type),
+                                      1 / std::sqrt(double(k)));
+        expect_matches(ops::matmul(), {a, b}, {{"transpose_a", turned_a}, {"transpose_b", turned_b}}, kReduced);
+      }
+}
+
+TEST_F(Cooperative, MatmulOfLargeTiles) {
+  expect_matches(ops::matmul(), {random.normal(dims({12, 24, 520})), random.normal(dims({3, 24, 388}))},
+                 {{"transpose_a", 1}, {"transpose_b", 1}}, kReduced);
 }
 
 TEST_F(Cooperative, OddRowsTakeAnotherKernel) {
