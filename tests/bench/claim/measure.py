@@ -50,7 +50,7 @@ def name_of(label):
 
 def rmse(a, b):
     """As a share of the range from black to white."""
-    return math.sqrt(sum((x - y) ** 2 for x, y in zip(a, b)) / len(a)) / 2
+    return math.dist(a, b) / math.sqrt(len(a)) / 2
 
 
 def content(values, index, side):
