@@ -19,18 +19,21 @@ void save_checkpoint(const t2x::Context& cx, const std::string& path, const Opti
                      const Settings& settings, const Standing& standing) {
   const json state = {{"step", standing.step},        {"loss_scale", standing.loss_scale},
                       {"good_steps", standing.good_steps}, {"seed", settings.seed},
-                      {"batch", settings.batch},      {"parameters", optimizer.slots().size()}};
+                      {"batch", settings.batch},      {"objective", settings.objective},
+                      {"parameters", optimizer.slots().size()}};
   t2x::Training(cx).save_tensors(path, optimizer.state(), state.dump());
 }
 
 Standing load_checkpoint(const t2x::Context& cx, const std::string& path, const Optimizer& optimizer,
                          const Settings& settings) {
   const t2x::Training training(cx);
-  const json state = json::parse(training.metadata(path), nullptr, false);
+  json state = json::parse(training.metadata(path), nullptr, false);
   Standing standing;
   try {
+    state.emplace("objective", "velocity");     // what runs learnt before there was a choice
     require_same(path, state, "seed", settings.seed);
     require_same(path, state, "batch", settings.batch);
+    require_same(path, state, "objective", settings.objective);
     require_same(path, state, "parameters", optimizer.slots().size());
     standing = {state.at("step"), state.at("loss_scale"), state.at("good_steps")};
   } catch (const json::exception&) {

@@ -11,7 +11,7 @@ struct Example {
   uint32_t picture = 0;
   uint32_t caption = 0;              // row of the captions
   bool dropped = false;              // sees the empty caption instead
-  float time = 0;                    // 0 = noise, 1 = picture
+  float time = 0;                    // in (0, 1): what path.hpp makes a point of
   std::array<int32_t, 2> key{};      // of its noise
 };
 

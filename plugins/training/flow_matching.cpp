@@ -6,6 +6,7 @@
 namespace training {
 namespace {
 
+constexpr const char* kObjectives[] = {"velocity", "noise", nullptr};
 constexpr const char* kTimes[] = {"uniform", "lognormal", nullptr};
 constexpr const char* kSchedules[] = {"constant", "cosine", nullptr};
 constexpr const char* kTypes[] = {"stored", "f32", "f16", "bf16", nullptr};
@@ -24,6 +25,10 @@ Everything of a run is in `folder`: checkpoint.safetensors (parameters, averages
 steps, and at Ctrl-C), loss.csv and loss.png, preview-*.png, and at the end the trained models, each as a folder like
 the one it began from - or, with rank > 0, adapters.safetensors. A run that was stopped goes on with resume = true and
 gives the same weights as one that was not. Numbers that go bad stop it; the last good step is kept.
+
+objective = "noise" trains a noise prediction instead, as DDPM does (Ho et al. 2020): x_t = sqrt(abar_i) x1 +
+sqrt(1 - abar_i) x0 with i one of 1000 steps, beta linear from 1e-4 to 0.02; the target is x0 and the model's time is i,
+0 to 999. `velocity` is then a function that gives noise, and ddim.sample draws with it.
 
 Pictures of several sizes may meet in one batch: the backbone gets them as a list and pads.
 
@@ -75,6 +80,7 @@ Pictures of several sizes may meet in one batch: the backbone gets them as a lis
       t2x::real("clip", 2, 0, 1e9, "the gradients' norm is cut to this; 0: never"),
       t2x::real("ema", 0.9999, 0, 0.9999999, "what the average of the parameters keeps each step; 0: no average"),
       t2x::flag("ema_warmup", true, "keep at most (1 + step) / (10 + step) in early steps"),
+      t2x::choice("objective", "velocity", kObjectives, "what the model learns to say: x1 - x0, or x0 as DDPM does"),
       t2x::choice("time", "uniform", kTimes, "how times are drawn: evenly, or sigmoid of a normal number"),
       t2x::real("drop", 0.1, 0, 1, "share of examples that see the empty caption, which guidance needs"),
       t2x::flag("train_text", false, "train the text encoder too"),

@@ -20,7 +20,7 @@ Tensor scaled_square_sum(const t2x::Context& cx, Tensor x, double factor) {
 
 Objective::Objective(const t2x::Context& cx, const Batch& like, const Pictures& pictures, const Texts& texts,
                      const Choices& choices, const Slots& slots)
-    : choices_(choices) {
+    : choices_(choices), path_(choices.objective) {
   make_inputs(cx, like, pictures, texts);
   program_ = cx.capture("gradients", [&] {
     const Tensor loss = record_loss(cx);
@@ -37,6 +37,8 @@ void Objective::make_inputs(const t2x::Context& cx, const Batch& like, const Pic
     in_.latents.push_back(cx.storage(t2x::dims({each, pictures.channels(), e.height, e.width}), "latents"));
     in_.keys.push_back(cx.storage(t2x::dims({each, 2}, T2X_I32), "noise keys"));
   }
+  in_.data = cx.storage(t2x::dims({count}), "share of data");
+  in_.noise = cx.storage(t2x::dims({count}), "share of noise");
   in_.time = cx.storage(t2x::dims({count}), "time");
   in_.mask = cx.storage(t2x::dims({count, texts.length()}, T2X_I32), "caption mask");
   in_.condition = choices_.train_text
@@ -51,13 +53,13 @@ Tensor Objective::record_loss(const t2x::Context& cx) {
   for (size_t i = 0; i < in_.latents.size(); ++i) {
     const Tensor x1 = in_.latents[i];
     const Tensor x0 = cx.op("training.noise", {in_.keys[i], x1});
-    const uint64_t first = i, each = cx.dims(x1).d[0];
-    Tensor t = in_.latents.size() == 1 ? in_.time
-                                       : cx.op("slice", {in_.time}, {{"axis", 0}, {"start", double(first)},
-                                                                     {"stop", double(first + each)}});
-    const Tensor target = subtract(cx, x1, x0);
-    arguments.push_back(add(cx, x0, multiply(cx, target, cx.view(t, {each, 1, 1, 1}))));
-    targets.push_back(target);
+    auto own = [&](Tensor all) {
+      if (in_.latents.size() == 1) return all;
+      return cx.op("slice", {all}, {{"axis", 0}, {"start", double(i)}, {"stop", double(i + 1)}});
+    };
+    const Path::Mixed mixed = path_.record(cx, x1, x0, own(in_.data), own(in_.noise));
+    arguments.push_back(mixed.x);
+    targets.push_back(mixed.target);
   }
   arguments.push_back(in_.time);
   arguments.push_back(choices_.train_text ? cx.call("features", {in_.condition}) : in_.condition);
@@ -88,7 +90,7 @@ void Objective::record_gradients(const t2x::Context& cx, Tensor loss, const std:
 
 double Objective::run(const t2x::Context& cx, const Batch& batch, const Pictures& pictures, const Texts& texts,
                       double loss_scale, bool first) {
-  std::vector<float> time, features;
+  std::vector<float> data, noise, time, features;
   std::vector<int32_t> tokens, mask;
   std::vector<std::vector<float>> latents(in_.latents.size());
   std::vector<std::vector<int32_t>> keys(in_.keys.size());
@@ -99,7 +101,10 @@ double Objective::run(const t2x::Context& cx, const Batch& batch, const Pictures
     const std::vector<float>& latent = pictures.latent(e.picture);
     latents[tensor].insert(latents[tensor].end(), latent.begin(), latent.end());
     keys[tensor].insert(keys[tensor].end(), e.key.begin(), e.key.end());
-    time.push_back(e.time);
+    const PathPoint point = path_.at(e.time);
+    data.push_back(point.data);
+    noise.push_back(point.noise);
+    time.push_back(point.time);
     const uint32_t row = e.dropped ? texts.captions() : e.caption;
     mask.insert(mask.end(), texts.mask(row), texts.mask(row) + length);
     if (choices_.train_text) tokens.insert(tokens.end(), texts.tokens(row), texts.tokens(row) + length);
@@ -109,6 +114,8 @@ double Objective::run(const t2x::Context& cx, const Batch& batch, const Pictures
     cx.write(in_.latents[i], std::span<const float>(latents[i]));
     cx.write(in_.keys[i], std::span<const int32_t>(keys[i]));
   }
+  cx.write(in_.data, std::span<const float>(data));
+  cx.write(in_.noise, std::span<const float>(noise));
   cx.write(in_.time, std::span<const float>(time));
   cx.write(in_.mask, std::span<const int32_t>(mask));
   if (choices_.train_text) cx.write(in_.condition, std::span<const int32_t>(tokens));

@@ -1,11 +1,11 @@
-// objective.hpp - the flow-matching loss of one mixture of sizes, and its gradients, as a program.
+// objective.hpp - the loss of one mixture of sizes, and its gradients, as a program.
 //
-// x_t = t x1 + (1 - t) x0 with x0 noise and x1 data; the target is x1 - x0; the loss of an example is the mean of the
-// squared error over its latent; the batch's is their sum over the number of examples (lumina_t2i/train.py,
-// transport.py).
+// path.hpp says what the model is given and what it should say; the loss of an example is the mean of the squared error
+// over its latent; the batch's is their sum over the number of examples (lumina_t2i/train.py).
 #pragma once
 #include "batch.hpp"
 #include "optimizer.hpp"
+#include "path.hpp"
 #include "pictures.hpp"
 #include "texts.hpp"
 #include <functional>
@@ -17,7 +17,7 @@ namespace training {
 struct BatchInputs {
   t2x::Tensors latents;          // [B,C,h,w], or one [1,C,h,w] an example
   t2x::Tensors keys;             // i32[B,2] of each latent tensor
-  t2x::Tensor time;              // [B]
+  t2x::Tensor data, noise, time; // [B] each: the examples' points of the path
   t2x::Tensor condition;         // tokens i32[B,L] for a trained text encoder, else features [B,L,D]
   t2x::Tensor mask;              // i32 [B,L]
 };
@@ -25,6 +25,7 @@ struct BatchInputs {
 class Objective {
 public:
   struct Choices {
+    std::string objective = "velocity";
     bool train_text = false;
     uint32_t batch = 1;          // examples of the whole batch, which the loss is divided by
     bool accumulate = false;     // add to the gradients of the micro-batch before
@@ -49,6 +50,7 @@ private:
   void record_gradients(const t2x::Context& cx, t2x::Tensor loss, const std::vector<Slot>& slots);
 
   Choices choices_;
+  Path path_;
   BatchInputs in_;
   t2x::Tensor scale_, keep_, loss_;    // [1] each: loss scale; 1 to add to the gradients so far, 0 to replace them
   t2x::Program program_;

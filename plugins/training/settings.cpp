@@ -26,9 +26,9 @@ Settings::Settings(const t2x::Context& cx)
       final_rate(cx.number("final_rate")), warmup(whole(cx, "warmup")), cosine(cx.text("schedule") == "cosine"),
       beta1(cx.number("beta1")), beta2(cx.number("beta2")), eps(cx.number("eps")), decay(cx.number("weight_decay")),
       clip(cx.number("clip")), ema(cx.number("ema")), ema_warmup(cx.flag("ema_warmup")),
-      lognormal_time(cx.text("time") == "lognormal"), drop(cx.number("drop")), train_text(cx.flag("train_text")),
-      patterns(split(cx.text("train"))), rank(cx.u32("rank")), alpha(cx.number("alpha")),
-      recompute(cx.u32("recompute")), loss_scale(cx.number("loss_scale")),
+      objective(cx.text("objective")), lognormal_time(cx.text("time") == "lognormal"), drop(cx.number("drop")),
+      train_text(cx.flag("train_text")), patterns(split(cx.text("train"))), rank(cx.u32("rank")),
+      alpha(cx.number("alpha")), recompute(cx.u32("recompute")), loss_scale(cx.number("loss_scale")),
       checkpoint_every(whole(cx, "checkpoint_every")), preview_every(whole(cx, "preview_every")),
       preview_count(cx.u32("preview_count")), preview_steps(cx.u32("preview_steps")),
       preview_guidance(cx.number("preview_guidance")) {
@@ -41,6 +41,11 @@ Settings::Settings(const t2x::Context& cx)
     throw t2x::Error("batch is " + std::to_string(batch) + ", which " + std::to_string(micro_batches) +
                      " micro-batches do not divide");
   if (warmup > steps) throw t2x::Error("warmup has more steps than the run");
+  if (objective == "noise" && lognormal_time)
+    throw t2x::Error("objective = \"noise\" draws its steps evenly; time = \"lognormal\" is for velocities");
+  if (objective == "noise" && preview_every)
+    throw t2x::Error("previews follow a velocity, and objective = \"noise\" trains none: set preview_every = 0 and "
+                     "sample with ddim.sample");
   if (alpha == 0) alpha = rank;
 }
 

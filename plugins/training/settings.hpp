@@ -20,6 +20,7 @@ struct Settings {
   double ema = 0;                     // decay of the moving average of the parameters; 0: none
   bool ema_warmup = false;
 
+  std::string objective;              // "velocity" or "noise"
   bool lognormal_time = false;
   double drop = 0;                    // share of examples that see the empty caption
   bool train_text = false;

@@ -71,7 +71,8 @@ const std::vector<Slot>& Trainer::slots() {
 std::unique_ptr<Objective> Trainer::make_objective(const Batch& batch) {
   for (;;) {
     try {
-      const Objective::Choices choices{settings_.train_text, settings_.batch, settings_.micro_batches > 1, recompute_};
+      const Objective::Choices choices{settings_.objective, settings_.train_text, settings_.batch,
+                                       settings_.micro_batches > 1, recompute_};
       return std::make_unique<Objective>(cx_, batch, pictures_, texts_, choices, [this]() -> auto& { return slots(); });
     } catch (const t2x::Error& error) {
       const bool memory = error.status == T2X_OUT_OF_MEMORY || error.status == T2X_UNSUPPORTED;

@@ -78,10 +78,10 @@ def write_json(path, value):
 
 def make_backbone(a):
     w = Weights(1)
-    e = min(a.dim, 1024)
+    e, patch = min(a.dim, 1024), 4 * a.channels
     w.normal("eol_token", [a.dim], 0.02)
     w.normal("pad_token", [a.dim], 0.02)
-    w.uniform("x_embedder.weight", a.dim, 16)
+    w.uniform("x_embedder.weight", a.dim, patch)
     w.constant("x_embedder.bias", [a.dim], 0)
     for layer, inside in (("0", 256), ("2", e)):
         w.normal("t_embedder.mlp.%s.weight" % layer, [e, inside], 0.02)
@@ -105,8 +105,8 @@ def make_backbone(a):
         w.constant(at + "adaLN_modulation.1.weight", [6 * a.dim, e], 0)
         w.constant(at + "adaLN_modulation.1.bias", [6 * a.dim], 0)
         w.norm(at + "attention_y_norm", a.text_dim, bias=False)
-    w.constant("final_layer.linear.weight", [16, a.dim], 0)
-    w.constant("final_layer.linear.bias", [16], 0)
+    w.constant("final_layer.linear.weight", [patch, a.dim], 0)
+    w.constant("final_layer.linear.bias", [patch], 0)
     w.constant("final_layer.adaLN_modulation.1.weight", [2 * a.dim, e], 0)
     w.constant("final_layer.adaLN_modulation.1.bias", [2 * a.dim], 0)
     path = folder(a.folder, "backbone")
@@ -243,7 +243,7 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--tokenizer", required=True, help="tokenizer.model of the captions")
     parser.add_argument("--vocabulary", type=int, required=True, help="its number of pieces")
-    for name, value in (("dim", 192), ("layers", 7), ("heads", 6), ("hidden", 512), ("text-dim", 128),
+    for name, value in (("dim", 192), ("layers", 7), ("heads", 6), ("hidden", 512), ("channels", 4), ("text-dim", 128),
                         ("text-layers", 2), ("text-heads", 4), ("text-hidden", 352)):
         parser.add_argument("--" + name, type=int, default=value)
     arguments = parser.parse_args()
