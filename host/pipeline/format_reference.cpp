@@ -24,7 +24,7 @@ default = "off"
 doc = "auto: large pictures are worked on in tiles."
 
 [model]
-vae = "../samples/models/tiny/vae"
+vae = "../samples/models/emoji/vae"
 
 [node.read]
 use = "image.read"

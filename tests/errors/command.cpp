@@ -82,7 +82,7 @@ void write_text(const fs::path& file, const std::string& text) {
 }
 
 fs::path text_to_image() { return fs::path(T2X_SOURCE_DIR) / "pipelines/text_to_image.toml"; }
-fs::path tiny_models() { return fs::path(T2X_SOURCE_DIR) / "samples/models/tiny"; }
+fs::path sample_models() { return fs::path(T2X_SOURCE_DIR) / "samples/models/emoji"; }
 
 Outcome run(const Command& command) {
   using Clock = std::chrono::steady_clock;

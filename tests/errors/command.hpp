@@ -29,8 +29,8 @@ Outcome t2x(const std::vector<std::string>& arguments, const std::map<std::strin
 // A new empty folder that is removed when the process ends.
 std::filesystem::path fresh_folder();
 void write_text(const std::filesystem::path& file, const std::string& text);
-// The pipeline that the tests spoil: the tiny model's text_to_image.
+// The pipeline that the tests spoil: text_to_image, with the sample model.
 std::filesystem::path text_to_image();
-std::filesystem::path tiny_models();
+std::filesystem::path sample_models();
 
 }  // namespace t2x

@@ -109,9 +109,9 @@ TEST(Input, toml_that_cannot_be_parsed) {
 TEST(Input, cyclic_links) {
   fs::path folder = fresh_folder();
   write_text(folder / "loop.toml", "format = 1\nname = \"loop\"\nsummary = \"Two nodes that wait for each other.\"\n"
-                                   "[node.a]\nuse = \"kl.decode\"\nmodel = \"" + (tiny_models() / "vae").string() +
+                                   "[node.a]\nuse = \"kl.decode\"\nmodel = \"" + (sample_models() / "vae").string() +
                                    "\"\nlatent = \"@b.latent\"\n"
-                                   "[node.b]\nuse = \"kl.encode\"\nmodel = \"" + (tiny_models() / "vae").string() +
+                                   "[node.b]\nuse = \"kl.encode\"\nmodel = \"" + (sample_models() / "vae").string() +
                                    "\"\nimage = \"@a.image\"\n"
                                    "[output.x]\nfrom = \"@a.image\"\nfile = \"x.png\"\n");
   Outcome o = t2x({"check", (folder / "loop.toml").string()});

@@ -12,11 +12,11 @@ using testing::HasSubstr;
 
 constexpr const char* kVaeWeights = "diffusion_pytorch_model.safetensors";
 
-// A copy of the tiny VAE whose weight file is then spoiled.
+// A copy of the sample VAE whose weight file is then spoiled.
 class Model : public testing::Test {
 protected:
   Model() : folder_(fresh_folder() / "vae") {
-    fs::copy(tiny_models() / "vae", folder_, fs::copy_options::recursive);
+    fs::copy(sample_models() / "vae", folder_, fs::copy_options::recursive);
   }
   Outcome check() { return t2x({"check", text_to_image(), "prompt=x", "--set", "model.vae=" + folder_.string()}); }
   fs::path weights() const { return folder_ / kVaeWeights; }
@@ -70,7 +70,7 @@ TEST_F(Model, flipped_bits_in_the_header) {
 }
 
 TEST_F(Model, of_another_kind) {
-  Outcome o = t2x({"check", text_to_image(), "prompt=x", "--set", "model.vae=" + (tiny_models() / "backbone").string()});
+  Outcome o = t2x({"check", text_to_image(), "prompt=x", "--set", "model.vae=" + (sample_models() / "backbone").string()});
   EXPECT_EQ(o.exit_code, 2);
   EXPECT_THAT(o.err, HasSubstr("node 'decode' (kl.decode): not a KL autoencoder: it has no tensor "
                                "'decoder.conv_in.weight'\n"));
