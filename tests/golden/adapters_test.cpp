@@ -4,6 +4,7 @@
 #include "status/failure.hpp"
 #include "weights/write_safetensors.hpp"
 #include <gmock/gmock.h>
+#include <t2x/shape.hpp>
 #include <random>
 
 namespace t2x::golden {
@@ -132,7 +133,7 @@ TEST_F(Adapters, SeveralAddUpAndOtherNamesAreRead) {
     const bool a = name.ends_with(".lora_A.weight");
     const std::string base = name.substr(0, name.find(".lora_"));
     renamed["diffusion_model." + base + (a ? ".lora_down.weight" : ".lora_up.weight")] = m;
-    renamed["diffusion_model." + base + ".alpha"] = {dims({1}), {kRank / 2.0f}};
+    renamed["diffusion_model." + base + ".alpha"] = Matrix{dims({1}), {kRank / 2.0f}};
   }
   write(folder_ / "adapters.safetensors", adapters_);
   write(folder_ / "renamed.safetensors", renamed);
