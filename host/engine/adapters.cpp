@@ -168,6 +168,8 @@ std::vector<AdapterPairs> adapters_of(t2x_context* cx, std::string_view op, cons
   if (!cx->node.training && cx->adapters.empty()) return {};
   std::vector<AdapterPairs> pairs = {pairs_of(cx, in[1])};
   if (swiglu) pairs.push_back(pairs_of(cx, in[2]));
+  // In training both halves are kept, not their product alone: its gradient would compute them again.
+  if (swiglu && cx->node.training) return pairs;
   const bool none = std::all_of(pairs.begin(), pairs.end(), [](const AdapterPairs& p) { return p.empty(); });
   return none ? std::vector<AdapterPairs>{} : pairs;
 }

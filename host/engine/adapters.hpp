@@ -41,7 +41,7 @@ private:
 };
 
 // The paths beside each matrix of a `linear` or `linear_swiglu` that is being recorded, in the order of its weight
-// operands; empty when no matrix has any.
+// operands; empty when the op can be recorded as it is.
 std::vector<AdapterPairs> adapters_of(t2x_context* cx, std::string_view op, const t2x_tensor* in, uint32_t count);
 
 // Records the op with these paths.

@@ -1,4 +1,5 @@
 #include "program/program.hpp"
+#include "program/overlay.hpp"
 #include "program/recorder.hpp"
 #include "status/failure.hpp"
 #include <t2x/shape.hpp>
@@ -38,6 +39,7 @@ struct CompiledProgram::Impl {
 
 std::unique_ptr<CompiledProgram> CompiledProgram::compile(Runtime& runtime, WeightStore& weights, Graph graph,
                                           const CompileOptions& options) {
+  overlay_assignments(graph);
   auto impl = std::make_unique<Impl>(runtime, std::move(graph), options);
   impl->schedule = t2x::schedule(runtime, impl->graph, options);
   impl->load_weights(weights);

@@ -13,53 +13,57 @@ struct Push {
   float beta1, beta2, eps, decay;
 };
 constexpr uint32_t kGroup = 256;  // invocations of one workgroup
-enum : uint32_t { kParameter, kGradient, kM, kV, kSettings };
+enum : uint32_t { kParameter, kGradient, kM, kV, kAverage, kSettings };
 
-struct Plain {
-  static constexpr const char* kName = "plain";
-  static int suits(t2x::OpCall) { return 1; }
+// `width` elements an invocation.
+template <uint32_t width> struct Kernel {
+  static constexpr const char* kName = width == 4 ? "vec4" : "plain";
+  static int suits(t2x::OpCall c) { return t2x::count(c.in(kParameter)) % width ? 0 : int(width); }
 
   static void plan(t2x::OpCall c) {
     t2x::for_row_windows(t2x::count(c.in(kParameter)), 4, c.device().max_binding_bytes, 64,
                          [&](uint64_t first, uint64_t n) {
-      const Push push{static_cast<uint32_t>(n), static_cast<float>(c.number("beta1", 0.9)),
+      const Push push{static_cast<uint32_t>(n / width), static_cast<float>(c.number("beta1", 0.9)),
                       static_cast<float>(c.number("beta2", 0.999)), static_cast<float>(c.number("eps", 1e-8)),
                       static_cast<float>(c.number("decay", 0))};
       auto window = [&](uint32_t operand) { return t2x::storage(operand, 4 * first, 4 * n); };
-      c.dispatch(0, t2x::flat_groups(t2x::ceil_div(n, kGroup), c.device()), push,
-                 {window(kParameter), window(kGradient), window(kM), window(kV), t2x::storage(kSettings),
-                  window(c.output(0)), window(c.output(1)), window(c.output(2))});
+      c.dispatch(0, t2x::flat_groups(t2x::ceil_div(n / width, kGroup), c.device()), push,
+                 {window(kParameter), window(kGradient), window(kM), window(kV), window(kAverage),
+                  t2x::storage(kSettings), window(c.output(0)), window(c.output(1)), window(c.output(2)),
+                  window(c.output(3))});
     });
   }
 };
 
-constexpr t2x_spirv kShaders[] = {adamw};
+constexpr t2x_spirv kVec4[] = {adamw_vec4};
+constexpr t2x_spirv kPlain[] = {adamw};
 
 struct Adamw {
   static constexpr const char* kName = "training.adamw";
   static constexpr const char* kDoc =
-      "One step of AdamW: parameter, gradient, m, v of one shape, settings[4] = rate, 1 / (1 - beta1^k), "
-      "1 / sqrt(1 - beta2^k), factor of the gradient -> parameter, m, v. beta1 = 0.9, beta2 = 0.999, eps = 1e-8, "
-      "decay = 0.";
+      "One step of AdamW and of a moving average: parameter, gradient, m, v, average of one shape, settings[5] = rate, "
+      "1 / (1 - beta1^k), 1 / sqrt(1 - beta2^k), factor of the gradient, share of the average that is renewed -> "
+      "parameter, m, v, average. beta1 = 0.9, beta2 = 0.999, eps = 1e-8, decay = 0.";
   static constexpr t2x_operand kOperands[] = {
       t2x::operand("parameter", "any shape"), t2x::operand("gradient", "shaped as parameter"),
       t2x::operand("m", "mean of gradients, shaped as parameter"),
       t2x::operand("v", "mean of squared gradients, shaped as parameter"),
-      t2x::operand("settings", "rate, correction of m, correction of sqrt(v), factor of the gradient, [4]")};
+      t2x::operand("average", "moving average of the parameter, shaped as it"),
+      t2x::operand("settings", "rate, correction of m, correction of sqrt(v), factor of the gradient, share, [5]")};
   static constexpr const char* kAttrs[] = {"beta1", "beta2", "eps", "decay", nullptr};
-  static constexpr uint32_t kResults = 3;
-  static constexpr t2x_op_variant kVariants[] = {t2x::variant<Plain>(kShaders)};
+  static constexpr uint32_t kResults = 4, kFlags = T2X_OP_ELEMENTWISE;
+  static constexpr t2x_op_variant kVariants[] = {t2x::variant<Kernel<4>>(kVec4), t2x::variant<Kernel<1>>(kPlain)};
 
   static void infer(t2x::OpCall c) {
-    for (uint32_t i : {kGradient, kM, kV})
+    for (uint32_t i : {kGradient, kM, kV, kAverage})
       if (!t2x::same_shape(c.in(i), c.in(kParameter)))
         throw t2x::Error(std::string(kOperands[i].name) + " is " + t2x::to_string(c.in(i)) + ", parameter is " +
                          t2x::to_string(c.in(kParameter)));
-    if (t2x::count(c.in(kSettings)) != 4) throw t2x::Error("settings has four numbers");
+    if (t2x::count(c.in(kSettings)) != 5) throw t2x::Error("settings has five numbers");
     for (uint32_t i = 0; i < kResults; ++i) c.out(i) = c.in(kParameter);
   }
 
-  static double cost(t2x::OpCall c) { return 16.0 * static_cast<double>(t2x::count(c.in(kParameter))); }
+  static double cost(t2x::OpCall c) { return 20.0 * static_cast<double>(t2x::count(c.in(kParameter))); }
 
   static void reference(t2x::OpCall c, const double* const* in, double* const* out) {
     const double beta1 = c.number("beta1", 0.9), beta2 = c.number("beta2", 0.999), eps = c.number("eps", 1e-8);
@@ -70,6 +74,7 @@ struct Adamw {
       out[2][i] = beta2 * in[kV][i] + (1 - beta2) * g * g;
       out[0][i] = in[kParameter][i] * (1 - settings[0] * decay) -
                   settings[0] * out[1][i] * settings[1] / (std::sqrt(out[2][i]) * settings[2] + eps);
+      out[3][i] = in[kAverage][i] + settings[4] * (out[0][i] - in[kAverage][i]);
     }
   }
 };

@@ -29,8 +29,7 @@ Optimizer::Optimizer(const t2x::Context& cx, std::vector<t2x::Parameter> paramet
     slot.parameter = std::move(p);
     slots_.push_back(std::move(slot));
   }
-  settings_ = cx.storage(t2x::dims({4}), "optimizer settings");
-  one_minus_ema_ = cx.storage(t2x::dims({1}), "1 - ema");
+  settings_ = cx.storage(t2x::dims({5}), "optimizer settings");
 }
 
 void Optimizer::capture_norms(const t2x::Context& cx) {
@@ -59,19 +58,18 @@ Optimizer::Step Optimizer::measure(const t2x::Context& cx, double loss_scale) {
 }
 
 void Optimizer::capture_update(const t2x::Context& cx) {
-  const Tensor one_minus = one_minus_ema_;
   update_program_ = cx.capture("update", [&] {
     for (const Slot& slot : slots_) {
-      const std::array<Tensor, 5> in = {slot.parameter.tensor, slot.gradient, slot.m, slot.v, settings_};
+      // Without an average its place is taken by the parameter, and nobody keeps the result.
+      const std::array<Tensor, 6> in = {slot.parameter.tensor, slot.gradient, slot.m, slot.v,
+                                        slot.average ? slot.average : slot.parameter.tensor, settings_};
       const std::array<t2x::Attr, 4> attrs = {t2x::Attr{"beta1", choices_.beta1}, t2x::Attr{"beta2", choices_.beta2},
                                               t2x::Attr{"eps", choices_.eps}, t2x::Attr{"decay", choices_.decay}};
-      const t2x::Tensors next = cx.ops("training.adamw", in, attrs, 3);
+      const t2x::Tensors next = cx.ops("training.adamw", in, attrs, 4);
       cx.assign(slot.parameter.tensor, next[0]);
       cx.assign(slot.m, next[1]);
       cx.assign(slot.v, next[2]);
-      if (!slot.average) continue;
-      const Tensor away = cx.op("binary", {next[0], slot.average}, {{"fn", "sub"}});
-      cx.assign(slot.average, cx.op("scaled_add", {slot.average, away, one_minus}));
+      if (slot.average) cx.assign(slot.average, next[3]);
     }
   });
 }
@@ -82,12 +80,11 @@ void Optimizer::update(const t2x::Context& cx, const Step& measured, double loss
   const double k = static_cast<double>(step) + 1;
   const bool clipped = choices_.clip > 0 && measured.norm > choices_.clip;
   const double factor = (clipped ? choices_.clip / measured.norm : 1) / loss_scale;
-  const std::array<float, 4> settings = {static_cast<float>(rate),
+  const std::array<float, 5> settings = {static_cast<float>(rate),
                                          static_cast<float>(1 / (1 - std::pow(choices_.beta1, k))),
                                          static_cast<float>(1 / std::sqrt(1 - std::pow(choices_.beta2, k))),
-                                         static_cast<float>(factor)};
+                                         static_cast<float>(factor), static_cast<float>(1 - ema)};
   cx.write(settings_, std::span<const float>(settings));
-  cx.write(one_minus_ema_, static_cast<float>(1 - ema));
   cx.run(update_program_);
 }
 

@@ -44,8 +44,7 @@ private:
   Choices choices_;
   t2x::Program norms_program_, update_program_;
   t2x::Tensor norms_;            // [slots]: the sum of squares of each gradient
-  t2x::Tensor settings_;         // [4], of training.adamw
-  t2x::Tensor one_minus_ema_;    // [1]
+  t2x::Tensor settings_;         // [5], of training.adamw
 };
 
 }  // namespace training

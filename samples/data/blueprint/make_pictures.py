@@ -46,7 +46,7 @@ def main(templates, folder):
             f.write(pictures.encode_png(pictures.enlarged(picture, 8)))
         article = "an" if label[0] in "aeiou" else "a"
         with open(os.path.join(folder, name + ".txt"), "w") as f:
-            f.write(f"{article} {label}, blueprint style\n")
+            f.write(f"{article} {label}, noto style, blueprint\n")
 
 
 if __name__ == "__main__":

@@ -270,7 +270,7 @@ typedef struct t2x_op_type {
   /* [any] Floating-point operations of one call, for profiles and splitting. NULL = one per output element. */
   double (*cost)(const t2x_op_call *call);
   const t2x_op_variant *variants; uint32_t variant_count;
-  uint32_t flags;
+  uint32_t flags;                        /* T2X_OP_* */
   /* [any] The op in double precision; out[] is allocated. NULL = untested. Used by the
    * self-test and by tests. An absent operand is NULL.                         */
   t2x_status (*reference)(const t2x_op_call *call, const double *const *in, double *const *out);
@@ -278,6 +278,10 @@ typedef struct t2x_op_type {
    * cannot be differentiated. Since ABI 1.1.                                    */
   t2x_status (*gradient)(const t2x_gradient_call *call);
 } t2x_op_type;
+
+/* Element i of each result depends on element i of the operands of its shape alone, so that a result may take the
+ * place of such an operand. Since ABI 1.1.                                      */
+#define T2X_OP_ELEMENTWISE 1u
 
 typedef struct t2x_plugin {
   size_t size;

@@ -133,6 +133,7 @@ template <class Op> concept HasReference =
     requires(OpCall c, const double* const* in, double* const* out) { Op::reference(c, in, out); };
 template <class Op> concept HasGradient = requires(GradientCall g) { Op::gradient(g); };
 template <class Op> concept HasResults = requires { Op::kResults; };
+template <class Op> concept HasFlags = requires { Op::kFlags; };
 template <class Op> concept HasCost = requires(OpCall c) { { Op::cost(c) } -> std::convertible_to<double>; };
 
 template <class Op> constexpr t2x_op_type op_type() {
@@ -147,6 +148,7 @@ template <class Op> constexpr t2x_op_type op_type() {
   t.attrs = Op::kAttrs;
   t.infer = [](const t2x_op_call* c) { return guard(op_failer(c), [&] { Op::infer(OpCall(c)); }); };
   if constexpr (HasCost<Op>) t.cost = [](const t2x_op_call* c) -> double { return Op::cost(OpCall(c)); };
+  if constexpr (HasFlags<Op>) t.flags = Op::kFlags;
   t.variants = std::data(Op::kVariants);
   t.variant_count = std::size(Op::kVariants);
   if constexpr (HasReference<Op>)
@@ -172,7 +174,7 @@ constexpr t2x_op_variant variant(const t2x_spirv (&shaders)[N]) {
 
 // Turns a class into the C description. The class has kName, kDoc, kOperands, kAttrs (NULL-terminated),
 // kVariants, static infer(OpCall), optionally cost(OpCall), reference(OpCall, in, out), gradient(GradientCall) and
-// kResults (how many results it gives; 1 when absent).
+// kResults (how many results it gives; 1 when absent), kFlags (T2X_OP_*).
 template <class Op> inline constexpr t2x_op_type op = detail::op_type<Op>();
 
 }  // namespace t2x
