@@ -9,8 +9,8 @@ namespace training {
 namespace {
 
 // As in noise.comp.
-struct Push { uint32_t first_sample, samples, elements; };
-constexpr uint32_t kGroup = 64;  // invocations of one workgroup
+struct Push { uint32_t first, count, elements; };
+constexpr uint32_t kGroup = 256;  // invocations of one workgroup
 
 uint64_t per_sample(const t2x::OpCall& c) { return t2x::count(c.in(1)) / c.in(1).d[0]; }
 
@@ -19,11 +19,10 @@ struct Plain {
   static int suits(t2x::OpCall) { return 1; }
 
   static void plan(t2x::OpCall c) {
-    const uint64_t elements = per_sample(c);
-    t2x::for_row_windows(c.in(1).d[0], 4 * elements, c.device().max_binding_bytes, 64, [&](uint64_t first, uint64_t n) {
-      const Push push{static_cast<uint32_t>(first), static_cast<uint32_t>(n), static_cast<uint32_t>(elements)};
-      c.dispatch(0, t2x::flat_groups(t2x::ceil_div(n * t2x::ceil_div(elements, 4), kGroup), c.device()), push,
-                 {t2x::storage(0), t2x::storage(c.output(), 4 * elements * first, 4 * elements * n)});
+    t2x::for_row_windows(t2x::count(c.in(1)), 4, c.device().max_binding_bytes, 64, [&](uint64_t first, uint64_t n) {
+      const Push push{static_cast<uint32_t>(first), static_cast<uint32_t>(n), static_cast<uint32_t>(per_sample(c))};
+      c.dispatch(0, t2x::flat_groups(t2x::ceil_div(n, kGroup), c.device()), push,
+                 {t2x::storage(0), t2x::storage(c.output(), 4 * first, 4 * n)});
     });
   }
 };
@@ -54,6 +53,7 @@ struct Noise {
 
   static void infer(t2x::OpCall c) {
     const t2x_dims &keys = c.in(0), &like = c.in(1);
+    if (t2x::count(like) > UINT32_MAX) throw t2x::Error("like has more elements than 2^32 - 1");
     if (like.rank < 1) throw t2x::Error("like is a scalar; it has a dimension of samples");
     if (keys.rank != 2 || keys.d[1] != 2 || keys.d[0] != like.d[0])
       throw t2x::Error("keys is " + t2x::to_string(keys) + "; it is i32[" + std::to_string(like.d[0]) + ",2] for " +

@@ -10,7 +10,7 @@ using testing::StartsWith;
 TEST(CommandLine, no_command) {
   Outcome o = t2x({});
   EXPECT_EQ(o.exit_code, 2);
-  EXPECT_THAT(o.err, StartsWith("t2x: error: a command is missing: one of run, check, "));
+  EXPECT_THAT(o.err, StartsWith("t2x: error: a command is missing: one of run, train, check, "));
 }
 
 TEST(CommandLine, unknown_command) {
@@ -55,11 +55,11 @@ TEST(CommandLine, help_and_version_go_to_stdout) {
   EXPECT_EQ(help.err, "");
   Outcome version = t2x({"--version"});
   EXPECT_EQ(version.exit_code, 0);
-  EXPECT_THAT(version.out, testing::MatchesRegex("t2x [0-9.]+\nABI 1.0\nVulkan headers [0-9.]+\n"));
+  EXPECT_THAT(version.out, testing::MatchesRegex("t2x [0-9.]+\nABI 1.1\nVulkan headers [0-9.]+\n"));
 }
 
 TEST(CommandLine, every_command_has_help_with_examples) {
-  for (const char* command : {"run", "check", "plugins", "describe", "ops", "devices", "graph", "bench",
+  for (const char* command : {"run", "train", "check", "plugins", "describe", "ops", "devices", "graph", "bench",
                               "validate-plugin", "completion"}) {
     Outcome o = t2x({command, "--help"});
     EXPECT_EQ(o.exit_code, 0) << command;

@@ -149,7 +149,7 @@ TEST(Input, errors_as_json_lines) {
 TEST(Input, a_good_pipeline_checks) {
   Outcome o = check({"prompt=a lighthouse"});
   EXPECT_EQ(o.exit_code, 0) << o.err;
-  EXPECT_THAT(o.out, StartsWith("ok: text_to_image, 6 nodes, 1 output\n"));
+  EXPECT_THAT(o.out, StartsWith("ok: text_to_image, 7 nodes, 1 output\n"));
   EXPECT_THAT(o.out, HasSubstr("weights"));
 }
 

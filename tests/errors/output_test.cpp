@@ -47,12 +47,12 @@ TEST(Output, an_ending_that_no_writer_writes) {
   EXPECT_TRUE(fs::is_empty(folder));
 }
 
-// A file system of 16 KiB in a mount namespace of its own.
+// A file system of 4 KiB in a mount namespace of its own.
 TEST(Output, a_full_disk) {
   fs::path folder = fresh_folder();
   Command command;
   command.wrapper = {"unshare", "-rm", "sh", "-c",
-                     "mount -t tmpfs -o size=16k tmpfs \"$0\" || exit 77; \"$@\"; code=$?; "
+                     "mount -t tmpfs -o size=4k tmpfs \"$0\" || exit 77; \"$@\"; code=$?; "
                      "find \"$0\" -type f | sed 's/^/left: /'; exit $code", folder.string()};
   command.arguments = small_run((folder / "x.png").string());
   command.arguments[3] = "size=256x256";

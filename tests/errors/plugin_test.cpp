@@ -25,7 +25,7 @@ TEST(Plugin, bad_ones_are_named_and_the_others_work) {
   EXPECT_THAT(o.err, HasSubstr("t2x: warning: plugin " + (folder / "aborts.t2x.so").string() +
                                " is left out: crashed (Aborted) while it was being loaded"));
   EXPECT_THAT(o.err, HasSubstr("loops.t2x.so is left out: did not finish within 5 s while it was being loaded"));
-  EXPECT_THAT(o.err, HasSubstr("wrong_abi.t2x.so is left out: it needs ABI 1.7, this host offers ABI 1.0;"));
+  EXPECT_THAT(o.err, HasSubstr("wrong_abi.t2x.so is left out: it needs ABI 1.7, this host offers ABI 1.1;"));
   EXPECT_THAT(o.err, HasSubstr("cut.t2x.so is left out: "));
   EXPECT_THAT(o.err, testing::Not(HasSubstr("good.t2x.so")));
 }
