@@ -13,7 +13,6 @@ constexpr double kHighestLossScale = 65536;     // beyond it float16 overflows a
 constexpr uint64_t kStepsToDoubleScale = 2000;  // good steps in a row, as PyTorch's GradScaler waits
 constexpr uint32_t kMostParts = 64;             // of a forward pass that is cut for memory
 constexpr size_t kMostPrograms = 8;             // mixtures of sizes that are kept ready
-constexpr uint32_t kReducedPrecision = 512;     // T2X_FEATURE_REDUCED_PRECISION
 
 std::vector<std::vector<uint32_t>> captions_by_picture(const t2x::Context& cx, size_t pictures) {
   std::vector<std::vector<uint32_t>> rows(pictures);
@@ -31,7 +30,7 @@ std::vector<std::vector<uint32_t>> captions_by_picture(const t2x::Context& cx, s
 
 double first_loss_scale(const t2x::Context& cx, const Settings& settings) {
   if (settings.loss_scale > 0) return settings.loss_scale;
-  return cx.device()->features & kReducedPrecision ? kHighestLossScale : 1;
+  return cx.device()->features & T2X_FEATURE_REDUCED_PRECISION ? kHighestLossScale : 1;
 }
 
 }  // namespace
