@@ -168,27 +168,27 @@ std::vector<AdapterPairs> adapters_of(t2x_context* cx, std::string_view op, cons
   if (!cx->node.training && cx->adapters.empty()) return {};
   std::vector<AdapterPairs> pairs = {pairs_of(cx, in[1])};
   if (swiglu) pairs.push_back(pairs_of(cx, in[2]));
-  // In training both halves are kept, not their product alone: its gradient would compute them again.
-  if (swiglu && cx->node.training) return pairs;
+  if (cx->node.training) return pairs;
   const bool none = std::all_of(pairs.begin(), pairs.end(), [](const AdapterPairs& p) { return p.empty(); });
   return none ? std::vector<AdapterPairs>{} : pairs;
 }
 
 std::vector<TensorId> add_adapted(Graph& graph, std::string_view op, const std::vector<TensorId>& in,
-                                  const std::vector<OwnedAttr>& attrs, const std::vector<AdapterPairs>& pairs) {
+                                  const std::vector<OwnedAttr>& attrs, const std::vector<AdapterPairs>& pairs,
+                                  bool training) {
   if (op == "linear_swiglu")
     return {one(graph, "swiglu", {product(graph, in[0], in[1], kNoTensor, pairs[0]),
                                   product(graph, in[0], in[2], kNoTensor, pairs[1])})};
   auto operand = [&](size_t i) { return i < in.size() ? in[i] : kNoTensor; };
   const TensorId bias = operand(2), gate = operand(3), residual = operand(4);
   const std::string act = activation(attrs);
-  if (act == "none") {
+  if (act == "none" && !(training && gate != kNoTensor)) {
     TensorId y = one(graph, "linear", {in[0], in[1], bias, gate, residual});
     for (const AdapterPair& pair : pairs[0]) y = add_path(graph, y, in[0], pair, gate);
     return {y};
   }
   TensorId y = product(graph, in[0], in[1], bias, pairs[0]);
-  y = one(graph, "unary", {y}, {{"fn", act, 0, true}});
+  if (act != "none") y = one(graph, "unary", {y}, {{"fn", act, 0, true}});
   return {gated(graph, y, gate, residual)};
 }
 

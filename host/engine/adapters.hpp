@@ -41,11 +41,13 @@ private:
 };
 
 // The paths beside each matrix of a `linear` or `linear_swiglu` that is being recorded, in the order of its weight
-// operands; empty when the op can be recorded as it is.
+// operands; empty when the op can be recorded as it is. In training it never is: what its gradient reads (the halves of
+// a SwiGLU, the product before a gate or an activation) is kept as tensors of their own, or it would be computed again.
 std::vector<AdapterPairs> adapters_of(t2x_context* cx, std::string_view op, const t2x_tensor* in, uint32_t count);
 
-// Records the op with these paths.
+// Records the op with these paths; in training, in parts.
 std::vector<TensorId> add_adapted(Graph& graph, std::string_view op, const std::vector<TensorId>& in,
-                                  const std::vector<OwnedAttr>& attrs, const std::vector<AdapterPairs>& pairs);
+                                  const std::vector<OwnedAttr>& attrs, const std::vector<AdapterPairs>& pairs,
+                                  bool training);
 
 }  // namespace t2x

@@ -36,7 +36,8 @@ t2x_status op(t2x_context* cx, const char* name, const t2x_tensor* in, uint32_t 
       owned.push_back({attrs[i].name, attrs[i].text ? attrs[i].text : "", attrs[i].number, attrs[i].text != nullptr});
     std::vector<AdapterPairs> pairs = adapters_of(cx, name, in, in_count);
     auto results = pairs.empty() ? cx->capture->graph.add_op(name, std::move(operands), std::move(owned), out_count)
-                                 : add_adapted(cx->capture->graph, name, operands, owned, pairs);
+                                 : add_adapted(cx->capture->graph, name, operands, owned, pairs,
+                                               cx->node.training.has_value());
     for (uint32_t i = 0; i < out_count; ++i) out[i] = add(cx, results[i]);
   });
 }

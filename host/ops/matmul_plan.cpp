@@ -53,7 +53,7 @@ Layout uniform_layout(const OpCall& c, const Shape& s) {
   // Each texel of a serves all columns of a lane: the more, the less is fetched (measured on lavapipe).
   const uint32_t fours = std::max(rows, 4u), needed = static_cast<uint32_t>(ceil_div(s.n, 4 * lanes));
   const uint32_t cols = std::min(4u, needed);
-  return {2 + bf16, fours, lanes * 4 * cols, T2X_BIND_TEXEL, {lanes, fours, cols}, 4, {}, 4};
+  return {2 + bf16, fours, lanes * 4 * cols, T2X_BIND_TEXEL, {lanes, fours, cols}, s.transpose_a ? 8u : 4u, {}, 4};
 }
 
 Layout layout(const OpCall& c, MatmulKernel kernel, const Shape& s) {

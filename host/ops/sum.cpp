@@ -8,9 +8,10 @@ namespace t2x {
 namespace {
 
 constexpr uint32_t kGroup = 64;       // local_size_x of the shader
-constexpr uint64_t kFewTerms = 64;    // so many are added in one go
+// So many terms are added in one go; a CPU has few cores and pays more for a dispatch.
+constexpr uint64_t kFewTerms = 64, kFewTermsOnCpu = 512;
 
-struct Push { uint32_t count, terms, parts, inner, x_base, y_base; };
+struct Push { uint32_t count, terms, parts, inner, x_base, y_base, squares; };
 
 // A tensor seen as [O,N,I] with the sum along N; scratch holds what one level leaves to the next.
 struct Stack {
@@ -27,6 +28,8 @@ struct Way {
   uint32_t kind() const { return width == 4 ? T2X_BIND_TEXEL : T2X_BIND_STORAGE; }
 };
 
+bool of_squares(const OpCall& c) { return c.text("fn", "none") == "square"; }
+
 Stack stack_of(const OpCall& c) {
   const t2x_dims& x = c.in(0);
   const uint32_t axis = c.u32("axis", 0);
@@ -39,9 +42,9 @@ Stack stack_of(const OpCall& c) {
 // Parts of `length` terms: enough invocations for the device, each with enough to add. Where rows are short, a GPU
 // wants some parts even so: then neighbours read neighbours.
 uint64_t parts_of(const OpCall& c, uint64_t outer, uint64_t length, uint64_t inner) {
-  if (length <= kFewTerms) return 1;
   const bool cpu = c.device().kind == T2X_DEVICE_CPU;
-  const uint64_t wanted = ceil_div(cpu ? 2048 : 131072, outer * inner);
+  if (length <= (cpu ? kFewTermsOnCpu : kFewTerms)) return 1;
+  const uint64_t wanted = ceil_div(cpu ? 512 : 131072, outer * inner);
   const uint64_t beside = cpu ? 1 : std::min(ceil_div(32, inner), length / 4);
   return std::max(std::min(wanted, length / 16), beside);
 }
@@ -58,11 +61,12 @@ void dispatch_level(const OpCall& c, uint32_t shader, const Way& way, const Stac
   const uint64_t n = way.fold ? from.length / 4 : from.length, inner = way.fold ? 1 : from.inner / way.width;
   const uint64_t unit = 4 * way.width, to_unit = way.fold ? 4 : unit;
   auto u = [](uint64_t v) { return static_cast<uint32_t>(v); };
+  const bool squares = !from.scratch && of_squares(c);   // a level on scratch adds what is squared already
   // Rows of `from` in T, and the results that they give.
   auto dispatch = [&](uint64_t row, uint64_t rows, uint64_t length, uint64_t result, uint64_t results) {
     const Window x = part_of(c, from, way.kind(), unit, row * inner, rows * inner);
     const Window y = part_of(c, to, T2X_BIND_STORAGE, to_unit, result * inner, results * inner);
-    const Push push{u(results * inner), u(length), u(parts), u(inner), x.base, y.base};
+    const Push push{u(results * inner), u(length), u(parts), u(inner), x.base, y.base, squares};
     c.dispatch(shader, flat_groups(ceil_div(push.count, kGroup), c.device()), push, {x.binding, y.binding});
   };
   if (segment == n)
@@ -127,15 +131,21 @@ const t2x_op_variant Sum::kVariants[3] = {variant<ByVec4>(kVec4), variant<ByFold
 void Sum::infer(OpCall c) {
   require_inner(c.in(0), "x");
   const uint32_t axis = whole_attr(c, "axis", 0, 0, c.in(0).rank - 1);
+  const std::string fn(c.text("fn", "none"));
+  require(fn == "none" || fn == "square", "fn is '" + fn + "'; it may be none or square");
   c.out() = c.in(0);
   c.out().d[axis] = 1;
 }
 
-double Sum::cost(OpCall c) { return static_cast<double>(count(c.in(0))); }
+double Sum::cost(OpCall c) { return (of_squares(c) ? 2.0 : 1.0) * static_cast<double>(count(c.in(0))); }
 
-// Every term has the gradient of the sum.
+// Every term has the gradient of the sum; a square has it times 2 x.
 void Sum::gradient(GradientCall g) {
   const uint32_t axis = g.u32("axis", 0);
+  if (g.text("fn", "none") == "square") {
+    const Tensor twice = g.op("unary", {g.gradient()}, {{"fn", "affine"}, {"scale", 2}});
+    return g.give(0, g.op("binary", {g.in(0), twice}, {{"fn", "mul"}}));
+  }
   g.give(0, g.op("repeat", {g.gradient()}, {{"axis", axis}, {"times", g.in_dims(0).d[axis]}}));
 }
 

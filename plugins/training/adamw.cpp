@@ -2,6 +2,7 @@
 #include "ops.hpp"
 #include "training_shaders.hpp"
 #include <t2x/op.hpp>
+#include <algorithm>
 #include <cmath>
 
 namespace training {
@@ -15,27 +16,32 @@ struct Push {
 constexpr uint32_t kGroup = 256;  // invocations of one workgroup
 enum : uint32_t { kParameter, kGradient, kM, kV, kAverage, kSettings };
 
-// `width` elements an invocation.
+// `width` elements an invocation: texels of four, or floats.
 template <uint32_t width> struct Kernel {
-  static constexpr const char* kName = width == 4 ? "vec4" : "plain";
+  static constexpr bool kTexels = width == 4;
+  static constexpr const char* kName = kTexels ? "texel" : "plain";
   static int suits(t2x::OpCall c) { return t2x::count(c.in(kParameter)) % width ? 0 : int(width); }
 
+  static uint64_t limit(const t2x_device_info& device) {
+    return kTexels ? std::min(device.max_binding_bytes, 16 * device.max_texels) : device.max_binding_bytes;
+  }
+
   static void plan(t2x::OpCall c) {
-    t2x::for_row_windows(t2x::count(c.in(kParameter)), 4, c.device().max_binding_bytes, 64,
+    t2x::for_row_windows(t2x::count(c.in(kParameter)), 4, limit(c.device()), 64,
                          [&](uint64_t first, uint64_t n) {
       const Push push{static_cast<uint32_t>(n / width), static_cast<float>(c.number("beta1", 0.9)),
                       static_cast<float>(c.number("beta2", 0.999)), static_cast<float>(c.number("eps", 1e-8)),
                       static_cast<float>(c.number("decay", 0))};
       auto window = [&](uint32_t operand) { return t2x::storage(operand, 4 * first, 4 * n); };
+      auto read = [&](uint32_t operand) { return kTexels ? t2x::texels(operand, 4 * first, 4 * n) : window(operand); };
       c.dispatch(0, t2x::flat_groups(t2x::ceil_div(n / width, kGroup), c.device()), push,
-                 {window(kParameter), window(kGradient), window(kM), window(kV), window(kAverage),
-                  t2x::storage(kSettings), window(c.output(0)), window(c.output(1)), window(c.output(2)),
+                 {read(kParameter), read(kGradient), read(kM), read(kV), read(kAverage), t2x::storage(kSettings), window(c.output(0)), window(c.output(1)), window(c.output(2)),
                   window(c.output(3))});
     });
   }
 };
 
-constexpr t2x_spirv kVec4[] = {adamw_vec4};
+constexpr t2x_spirv kTexel[] = {adamw_texel};
 constexpr t2x_spirv kPlain[] = {adamw};
 
 struct Adamw {
@@ -52,7 +58,7 @@ struct Adamw {
       t2x::operand("settings", "rate, correction of m, correction of sqrt(v), factor of the gradient, share, [5]")};
   static constexpr const char* kAttrs[] = {"beta1", "beta2", "eps", "decay", nullptr};
   static constexpr uint32_t kResults = 4, kFlags = T2X_OP_ELEMENTWISE;
-  static constexpr t2x_op_variant kVariants[] = {t2x::variant<Kernel<4>>(kVec4), t2x::variant<Kernel<1>>(kPlain)};
+  static constexpr t2x_op_variant kVariants[] = {t2x::variant<Kernel<4>>(kTexel), t2x::variant<Kernel<1>>(kPlain)};
 
   static void infer(t2x::OpCall c) {
     for (uint32_t i : {kGradient, kM, kV, kAverage})

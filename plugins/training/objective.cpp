@@ -12,8 +12,8 @@ Tensor add(const t2x::Context& cx, Tensor a, Tensor b) { return cx.op("binary", 
 
 // sum(x^2) * factor, [1].
 Tensor scaled_square_sum(const t2x::Context& cx, Tensor x, double factor) {
-  Tensor flat = cx.view(cx.op("unary", {x}, {{"fn", "square"}}), {t2x::count(cx.dims(x))});
-  return cx.op("unary", {cx.op("sum", {flat}, {{"axis", 0}})}, {{"fn", "affine"}, {"scale", factor}});
+  const Tensor squares = cx.op("sum", {cx.view(x, {t2x::count(cx.dims(x))})}, {{"axis", 0}, {"fn", "square"}});
+  return cx.op("unary", {squares}, {{"fn", "affine"}, {"scale", factor}});
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ void Optimizer::capture_norms(const t2x::Context& cx) {
     t2x::Tensors sums;
     for (const Slot& slot : slots_) {
       Tensor flat = cx.view(slot.gradient, {t2x::count(slot.parameter.dims)});
-      sums.push_back(cx.op("sum", {cx.op("unary", {flat}, {{"fn", "square"}})}, {{"axis", 0}}));
+      sums.push_back(cx.op("sum", {flat}, {{"axis", 0}, {"fn", "square"}}));
     }
     norms_ = cx.keep(cx.op("concat", sums, std::vector<t2x::Attr>{{"axis", 0}}), "gradient norms");
   });

@@ -39,13 +39,17 @@ void add_rows(int a0, uint row0, uint k) {
 void add_columns(int a0, uint row0, uint k) {
   const uint last = args.m / 4u - 1u;
   [[unroll]] for (uint i = 0; i < kRows; i += 4u) {
+    vec4 a[kStep];
     [[unroll]] for (uint u = 0; u < kStep; u++) {
       uint at = min(k + u, args.k - 1u) * (args.a_stride / 4u) + min((row0 + i) / 4u, last);
-      vec4 a = texelFetch(a_texels, a0 + int(at));
-      [[unroll]] for (uint e = 0; e < 4u; e++)
-        if (i + e < kRows)
-          [[unroll]] for (uint j = 0; j < kCols; j++) sum[i + e][j] = fma(vec4(a[e]), b[u][j], sum[i + e][j]);
+      a[u] = texelFetch(a_texels, a0 + int(at));
     }
+    // A sum takes all of the step before the next one does: it stays in registers.
+    [[unroll]] for (uint e = 0; e < 4u; e++)
+      if (i + e < kRows)
+        [[unroll]] for (uint j = 0; j < kCols; j++)
+          [[unroll]] for (uint u = 0; u < kStep; u++)
+            sum[i + e][j] = fma(vec4(a[u][e]), b[u][j], sum[i + e][j]);
   }
 }
 

@@ -20,6 +20,13 @@ TEST(Sum, ManyTerms) {
   expect_matches(kOp, {random.normal(dims({300, 260}))}, {{"axis", 1}});
 }
 
+TEST(Sum, OfSquares) {
+  Random random(4);
+  for (const t2x_dims& d : {dims({3, 5, 7}), dims({2, 3000, 8}), dims({1, 70000, 1}), dims({2, 70001, 1})})
+    expect_matches(kOp, {random.normal(d)}, {{"axis", 1}, {"fn", "square"}});
+  expect_matches_windowed(kOp, {random.normal(dims({2, 30000, 1}))}, {{"axis", 1}, {"fn", "square"}});
+}
+
 TEST(Sum, SmallBindings) {
   Random random(3);
   for (const t2x_dims& d : {dims({9, 31, 44}), dims({9, 31, 43}), dims({2, 3000, 12}), dims({2, 30000, 1}),
@@ -30,6 +37,7 @@ TEST(Sum, SmallBindings) {
 TEST(Sum, Refuses) {
   expect_refused(kOp, {dims({})}, {}, "x is a scalar");
   expect_refused(kOp, {dims({2, 3})}, {{"axis", 2}}, "axis must be a whole number from 0 to 1");
+  expect_refused(kOp, {dims({2, 3})}, {{"fn", "cube"}}, "it may be none or square");
 }
 
 }  // namespace

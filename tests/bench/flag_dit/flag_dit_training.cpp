@@ -1,10 +1,12 @@
-// t2x_bench_training [block|tiny] [batch] [recompute] [repeats]: time and memory of a training step of a Flag-DiT with
-// random weights, beside its forward pass. One JSON line for times, one a program for memory.
+// t2x_bench_training [block|tiny] [batch] [recompute] [repeats] [trace.json]: time and memory of a training step of a
+// Flag-DiT with random weights, beside its forward pass. One JSON line for times, one a program for memory; the trace has
+// the time of every dispatch, which measuring makes slower.
 #include "random_flag_dit.hpp"
 #include "engine/engine.hpp"
 #include "loader/load.hpp"
 #include "pipeline/read.hpp"
 #include "status/failure.hpp"
+#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
@@ -27,7 +29,8 @@ std::string pipeline_text(const FlagDitSize& s, const std::string& batch, const 
          repeats + "\n";
 }
 
-void run(const std::string& name, const std::string& batch, const std::string& recompute, const std::string& repeats) {
+void run(const std::string& name, const std::string& batch, const std::string& recompute, const std::string& repeats,
+         const std::string& trace) {
   FlagDitSize s;
   s.name = name;
   if (name == "tiny") s.dim = 384, s.layers = 8, s.heads = 6, s.ffn = 1024, s.text_dim = 384, s.latent = 32;
@@ -45,7 +48,12 @@ void run(const std::string& name, const std::string& batch, const std::string& r
   ReadResult read =
       read_pipeline_text(pipeline_text(s, batch, recompute, repeats), (folder / "bench.toml").string(), catalog, {});
   Engine engine(catalog, DeviceOptions{});
-  const RunResult result = engine.run(read.pipeline, {});
+  Profiler profiler;
+  RunOptions options;
+  if (!trace.empty()) options.profiler = &profiler;
+  const RunResult result = engine.run(read.pipeline, options);
+  if (!trace.empty() && !(std::ofstream(trace) << profiler.chrome_trace()).flush())
+    fail_user("cannot write '" + trace + "'");
   for (const StagePlan& plan : result.plans) {
     const ProgramStats& p = plan.program;
     if (p.flops == 0) continue;
@@ -62,7 +70,7 @@ void run(const std::string& name, const std::string& batch, const std::string& r
 
 int main(int argc, char** argv) try {
   auto argument = [&](int i, const char* otherwise) { return std::string(argc > i ? argv[i] : otherwise); };
-  t2x::bench::run(argument(1, "tiny"), argument(2, "1"), argument(3, "0"), argument(4, "5"));
+  t2x::bench::run(argument(1, "tiny"), argument(2, "1"), argument(3, "0"), argument(4, "5"), argument(5, ""));
   return 0;
 } catch (const t2x::Failure& failure) {
   std::cerr << failure.what() << "\n";
