@@ -1,4 +1,6 @@
 // What plugins record into an open program.
+#include "engine/adapters.hpp"
+#include "engine/attention_parts.hpp"
 #include "engine/host_table.hpp"
 #include <t2x/shape.hpp>
 #include <cstring>
@@ -25,6 +27,21 @@ t2x_tensor add(t2x_context* cx, TensorId id) {
   return cx->session.values.add({nullptr, nullptr, cx->capture->serial, id});
 }
 
+// The op as it is, or what stands for it: with low-rank paths beside its matrices, in training in parts.
+std::vector<TensorId> record(t2x_context* cx, const std::string& name, const t2x_tensor* in,
+                             std::vector<TensorId> operands, std::vector<OwnedAttr> attrs, uint32_t out_count) {
+  Graph& graph = cx->capture->graph;
+  const bool training = cx->node.training.has_value();
+  if (training && name == "attention") {
+    // Recorded even where parts take its place: it checks the operands, and what nobody reads is dropped.
+    auto results = graph.add_op(name, operands, attrs, out_count);
+    return keeps_scores(graph, operands) ? std::vector{add_attention_parts(graph, operands, attrs)} : results;
+  }
+  const std::vector<AdapterPairs> pairs = adapters_of(cx, name, in, static_cast<uint32_t>(operands.size()));
+  return pairs.empty() ? graph.add_op(name, std::move(operands), std::move(attrs), out_count)
+                       : add_adapted(graph, name, operands, attrs, pairs, training);
+}
+
 t2x_status op(t2x_context* cx, const char* name, const t2x_tensor* in, uint32_t in_count, const t2x_attr* attrs,
               uint32_t attr_count, t2x_tensor* out, uint32_t out_count) {
   return answer(cx, [&] {
@@ -34,10 +51,7 @@ t2x_status op(t2x_context* cx, const char* name, const t2x_tensor* in, uint32_t 
     std::vector<OwnedAttr> owned;
     for (uint32_t i = 0; i < attr_count; ++i)
       owned.push_back({attrs[i].name, attrs[i].text ? attrs[i].text : "", attrs[i].number, attrs[i].text != nullptr});
-    std::vector<AdapterPairs> pairs = adapters_of(cx, name, in, in_count);
-    auto results = pairs.empty() ? cx->capture->graph.add_op(name, std::move(operands), std::move(owned), out_count)
-                                 : add_adapted(cx->capture->graph, name, operands, owned, pairs,
-                                               cx->node.training.has_value());
+    const auto results = record(cx, name, in, std::move(operands), std::move(owned), out_count);
     for (uint32_t i = 0; i < out_count; ++i) out[i] = add(cx, results[i]);
   });
 }
