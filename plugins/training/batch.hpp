@@ -1,26 +1,27 @@
 // batch.hpp - the examples of one micro-batch, ordered so that few programs serve all mixtures of sizes.
 #pragma once
 #include "examples.hpp"
+#include <t2x/abi.h>
 #include <cstdint>
 #include <vector>
 
 namespace training {
 
-// Height and width of a picture's latent.
-struct Extent {
-  uint32_t height = 0, width = 0;
-  auto operator<=>(const Extent&) const = default;
-};
+// Of one latent, channels first: [C,h,w] of a picture, [C,frames] of a sound.
+using Shape = std::vector<uint32_t>;
 
-// Examples sorted by the size of their pictures. Those of one size make one tensor when all have it; else every
-// picture is a tensor of its own and the backbone pads the shorter ones (as lumina_t2i/train.py does).
+// Examples sorted by the shape of their latents. Those of one shape make one tensor when all have it; else every
+// example is a tensor of its own and the backbone pads the shorter ones (as lumina_t2i/train.py does).
 struct Batch {
   std::vector<Example> examples;
-  std::vector<Extent> sizes;     // of each example
-  bool uneven() const { return sizes.front() != sizes.back(); }
+  std::vector<Shape> shapes;     // of each example
+  bool uneven() const { return shapes.front() != shapes.back(); }
 };
 
-// Examples [position, position + count) of the run. sizes[p]: of picture p.
-Batch make_batch(const Examples& examples, const std::vector<Extent>& sizes, uint64_t position, uint32_t count);
+// Of `count` latents of this shape.
+t2x_dims batch_of(const Shape& shape, uint64_t count);
+
+// Examples [position, position + count) of the run. shapes[i]: of item i's latent.
+Batch make_batch(const Examples& examples, const std::vector<Shape>& shapes, uint64_t position, uint32_t count);
 
 }  // namespace training

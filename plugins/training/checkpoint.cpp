@@ -20,6 +20,7 @@ void save_checkpoint(const t2x::Context& cx, const std::string& path, const Opti
   const json state = {{"step", standing.step},        {"loss_scale", standing.loss_scale},
                       {"good_steps", standing.good_steps}, {"seed", settings.seed},
                       {"batch", settings.batch},      {"objective", settings.objective},
+                      {"sigma_min", settings.sigma_min},
                       {"parameters", optimizer.slots().size()}};
   t2x::Training(cx).save_tensors(path, optimizer.state(), state.dump());
 }
@@ -30,10 +31,13 @@ Standing load_checkpoint(const t2x::Context& cx, const std::string& path, const 
   json state = json::parse(training.metadata(path), nullptr, false);
   Standing standing;
   try {
-    state.emplace("objective", "velocity");     // what runs learnt before there was a choice
+    // What runs did before there was a choice.
+    state.emplace("objective", "velocity");
+    state.emplace("sigma_min", 0.0);
     require_same(path, state, "seed", settings.seed);
     require_same(path, state, "batch", settings.batch);
     require_same(path, state, "objective", settings.objective);
+    require_same(path, state, "sigma_min", settings.sigma_min);
     require_same(path, state, "parameters", optimizer.slots().size());
     standing = {state.at("step"), state.at("loss_scale"), state.at("good_steps")};
   } catch (const json::exception&) {

@@ -30,8 +30,8 @@ float Examples::time(uint64_t position) const {
 
 Example Examples::at(uint64_t position) const {
   Example e;
-  e.picture = order(position / captions_.size())[position % captions_.size()];
-  const std::vector<uint32_t>& rows = captions_[e.picture];
+  e.item = order(position / captions_.size())[position % captions_.size()];
+  const std::vector<uint32_t>& rows = captions_[e.item];
   e.caption = rows[random_below(rows.size(), choices_.seed, Stream::kCaption, position)];
   e.dropped = random_unit(choices_.seed, Stream::kDrop, position) < choices_.drop;
   e.time = time(position);

@@ -15,10 +15,10 @@ class FlowMatching {
 public:
   static constexpr const char* kName = "training.flow_matching";
   static constexpr const char* kSummary = "Trains a velocity field by flow matching: all weights, or low-rank adapters.";
-  static constexpr const char* kDoc = R"(x_t = t x1 + (1 - t) x0 with x0 noise and x1 a picture's latent; the loss is the mean of
+  static constexpr const char* kDoc = R"(x_t = t x1 + (1 - t) x0 with x0 noise and x1 the latent of a picture or a sound; the loss is the mean of
 (velocity(x_t, t, caption) - (x1 - x0))^2, as Lumina-T2X trains. The weights of the node behind `velocity` are the
 parameters (with train_text those behind `features` too); their plugins need not know. AdamW, clipping of the
-gradients' norm, a moving average of the parameters. Pictures and, with a frozen text encoder, captions are encoded
+gradients' norm, a moving average of the parameters. The data and, with a frozen text encoder, captions are encoded
 once and kept in host memory.
 
 Everything of a run is in `folder`: checkpoint.safetensors (parameters, averages, optimizer; every checkpoint_every
@@ -34,8 +34,8 @@ Pictures of several sizes may meet in one batch: the backbone gets them as a lis
 
   [node.train]
   use = "training.flow_matching"
-  image = "@data.image"
-  picture = "@data.picture"
+  data = "@data.image"
+  item = "@data.picture"
   sizes = "@data.sizes"
   encode = "@vae.latent"
   tokens = "@tokens.tokens"
@@ -48,25 +48,25 @@ Pictures of several sizes may meet in one batch: the backbone gets them as a lis
   steps = 1000)";
   static constexpr uint32_t kRevision = 1;
   static constexpr t2x_port kInputs[] = {
-      t2x::in("image", "fn(index:i32[1], canvas:f32[1,3,?,?]) -> image:f32[1,3,?,?]", "a data set's pictures, by number"),
-      t2x::in("picture", "index:i32[N]", "the picture that each caption belongs to"),
-      t2x::in("sizes", "sizes:i32[P,2]", "height and width of each picture, in pixels"),
-      t2x::in("encode", "fn(image:f32[1,3,?,?]) -> latent:f32[1,?,?,?]",
-              "an autoencoder; without it the backbone learns pixels", T2X_PORT_OPTIONAL),
-      t2x::in("decode", "fn(latent:f32[1,?,?,?]) -> image:f32[1,3,?,?]", "for previews", T2X_PORT_OPTIONAL),
+      t2x::in("data", "fn(index:i32[1], canvas:f32[...]) -> tensor:f32[...]", "a data set's items, by number"),
+      t2x::in("item", "index:i32[N]", "the item that each caption belongs to"),
+      t2x::in("sizes", "sizes:i32[P,?]", "of each item: height and width in pixels of a picture, samples of a sound"),
+      t2x::in("encode", "fn(tensor:f32[...]) -> latent:f32[...]",
+              "an autoencoder; without it the backbone learns the items as they are", T2X_PORT_OPTIONAL),
+      t2x::in("decode", "fn(latent:f32[...]) -> image:f32[...]", "for previews", T2X_PORT_OPTIONAL),
       t2x::in("tokens", "tokens:i32[N,L]", "the captions"),
       t2x::in("mask", "mask:i32[N,L]", "nonzero on real tokens"),
       t2x::in("empty_tokens", "tokens:i32[1,L]", "the empty caption, which guidance steers away from"),
       t2x::in("empty_mask", "mask:i32[1,L]", "nonzero on its real tokens"),
       t2x::in("features", "fn(tokens:i32[?,L]) -> text_features:f32[?,L,?]", "the text encoder"),
-      t2x::in("velocity", "fn(latent:f32[?,?,?,?], time:f32[?], condition:f32[?,L,?], mask:i32[?,L]) -> "
-                          "velocity:f32[?,?,?,?]", "what is trained"),
+      t2x::in("velocity", "fn(latent:f32[...], time:f32[?], condition:f32[?,L,?], mask:i32[?,L]) -> "
+                          "velocity:f32[...]", "what is trained"),
   };
   static constexpr t2x_param kParams[] = {
       t2x::required(t2x::text("folder", "", "where everything of the run goes")),
       t2x::flag("resume", false, "go on from the folder's checkpoint"),
       t2x::integer("steps", 1000, 1, 1e9, "updates in all", "steps"),
-      t2x::integer("batch", 8, 1, 1e5, "examples of an update", "pictures"),
+      t2x::integer("batch", 8, 1, 1e5, "examples of an update"),
       t2x::integer("micro_batches", 1, 1, 1e5, "parts that a batch is computed in, one after the other"),
       t2x::integer("seed", 0, 0, 9007199254740991.0, "of the order, the times, the noise and the adapters"),
       t2x::real("rate", 1e-4, 0, 1, "of the optimizer"),
@@ -81,6 +81,7 @@ Pictures of several sizes may meet in one batch: the backbone gets them as a lis
       t2x::real("ema", 0.9999, 0, 0.9999999, "what the average of the parameters keeps each step; 0: no average"),
       t2x::flag("ema_warmup", true, "keep at most (1 + step) / (10 + step) in early steps"),
       t2x::choice("objective", "velocity", kObjectives, "what the model learns to say: x1 - x0, or x0 as DDPM does"),
+      t2x::real("sigma_min", 0, 0, 0.5, "noise that the path leaves in the data at t = 1 (lumina_audio: 1e-4); velocity only"),
       t2x::choice("time", "uniform", kTimes, "how times are drawn: evenly, or sigmoid of a normal number"),
       t2x::real("drop", 0.1, 0, 1, "share of examples that see the empty caption, which guidance needs"),
       t2x::flag("train_text", false, "train the text encoder too"),

@@ -18,10 +18,9 @@ Tensor scaled_square_sum(const t2x::Context& cx, Tensor x, double factor) {
 
 }  // namespace
 
-Objective::Objective(const t2x::Context& cx, const Batch& like, const Pictures& pictures, const Texts& texts,
-                     const Choices& choices, const Slots& slots)
-    : choices_(choices), path_(choices.objective) {
-  make_inputs(cx, like, pictures, texts);
+Objective::Objective(const t2x::Context& cx, const Batch& like, const Texts& texts, const Choices& choices, const Slots& slots)
+    : choices_(choices), path_(choices.objective, choices.sigma_min) {
+  make_inputs(cx, like, texts);
   program_ = cx.capture("gradients", [&] {
     const Tensor loss = record_loss(cx);
     loss_ = cx.keep(loss, "loss");
@@ -29,12 +28,11 @@ Objective::Objective(const t2x::Context& cx, const Batch& like, const Pictures& 
   });
 }
 
-void Objective::make_inputs(const t2x::Context& cx, const Batch& like, const Pictures& pictures, const Texts& texts) {
+void Objective::make_inputs(const t2x::Context& cx, const Batch& like, const Texts& texts) {
   const uint64_t count = like.examples.size();
   const uint64_t tensors = like.uneven() ? count : 1, each = count / tensors;
   for (uint64_t i = 0; i < tensors; ++i) {
-    const Extent& e = like.sizes[i];
-    in_.latents.push_back(cx.storage(t2x::dims({each, pictures.channels(), e.height, e.width}), "latents"));
+    in_.latents.push_back(cx.storage(batch_of(like.shapes[i], each), "latents"));
     in_.keys.push_back(cx.storage(t2x::dims({each, 2}, T2X_I32), "noise keys"));
   }
   in_.data = cx.storage(t2x::dims({count}), "share of data");
@@ -88,7 +86,7 @@ void Objective::record_gradients(const t2x::Context& cx, Tensor loss, const std:
   }
 }
 
-double Objective::run(const t2x::Context& cx, const Batch& batch, const Pictures& pictures, const Texts& texts,
+double Objective::run(const t2x::Context& cx, const Batch& batch, const Latents& all, const Texts& texts,
                       double loss_scale, bool first) {
   std::vector<float> data, noise, time, features;
   std::vector<int32_t> tokens, mask;
@@ -98,7 +96,7 @@ double Objective::run(const t2x::Context& cx, const Batch& batch, const Pictures
   for (size_t i = 0; i < batch.examples.size(); ++i) {
     const Example& e = batch.examples[i];
     const size_t tensor = in_.latents.size() == 1 ? 0 : i;
-    const std::vector<float>& latent = pictures.latent(e.picture);
+    const std::vector<float>& latent = all.latent(e.item);
     latents[tensor].insert(latents[tensor].end(), latent.begin(), latent.end());
     keys[tensor].insert(keys[tensor].end(), e.key.begin(), e.key.end());
     const PathPoint point = path_.at(e.time);

@@ -4,9 +4,9 @@
 // over its latent; the batch's is their sum over the number of examples (lumina_t2i/train.py).
 #pragma once
 #include "batch.hpp"
+#include "latents.hpp"
 #include "optimizer.hpp"
 #include "path.hpp"
-#include "pictures.hpp"
 #include "texts.hpp"
 #include <functional>
 #include <memory>
@@ -15,7 +15,7 @@ namespace training {
 
 // Storages that one micro-batch is written to.
 struct BatchInputs {
-  t2x::Tensors latents;          // [B,C,h,w], or one [1,C,h,w] an example
+  t2x::Tensors latents;          // [B,...], or one [1,...] an example
   t2x::Tensors keys;             // i32[B,2] of each latent tensor
   t2x::Tensor data, noise, time; // [B] each: the examples' points of the path
   t2x::Tensor condition;         // tokens i32[B,L] for a trained text encoder, else features [B,L,D]
@@ -26,6 +26,7 @@ class Objective {
 public:
   struct Choices {
     std::string objective = "velocity";
+    double sigma_min = 0;
     bool train_text = false;
     uint32_t batch = 1;          // examples of the whole batch, which the loss is divided by
     bool accumulate = false;     // add to the gradients of the micro-batch before
@@ -35,17 +36,16 @@ public:
   using Slots = std::function<const std::vector<Slot>&()>;
 
   // Records the program for batches of these sizes.
-  Objective(const t2x::Context& cx, const Batch& like, const Pictures& pictures, const Texts& texts,
-            const Choices& choices, const Slots& slots);
+  Objective(const t2x::Context& cx, const Batch& like, const Texts& texts, const Choices& choices, const Slots& slots);
   // Runs it: returns this micro-batch's part of the loss. `first`: forget the gradients so far.
-  double run(const t2x::Context& cx, const Batch& batch, const Pictures& pictures, const Texts& texts,
+  double run(const t2x::Context& cx, const Batch& batch, const Latents& all, const Texts& texts,
              double loss_scale, bool first);
 
   // Gives the program's memory back; run() is over.
   void release(const t2x::Context& cx) { cx.release(program_); }
 
 private:
-  void make_inputs(const t2x::Context& cx, const Batch& like, const Pictures& pictures, const Texts& texts);
+  void make_inputs(const t2x::Context& cx, const Batch& like, const Texts& texts);
   t2x::Tensor record_loss(const t2x::Context& cx);
   void record_gradients(const t2x::Context& cx, t2x::Tensor loss, const std::vector<Slot>& slots);
 

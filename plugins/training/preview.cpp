@@ -12,10 +12,10 @@ Tensor half(const t2x::Context& cx, Tensor x, uint64_t first, uint64_t count) {
 
 }  // namespace
 
-Preview::Preview(const t2x::Context& cx, const Settings& settings, std::vector<uint32_t> rows, const Extent& extent,
-                 uint32_t channels, const Texts& texts)
+Preview::Preview(const t2x::Context& cx, const Settings& settings, std::vector<uint32_t> rows, const Shape& shape,
+                 const Texts& texts)
     : settings_(settings), rows_(std::move(rows)) {
-  const t2x_dims d = t2x::dims({rows_.size(), channels, extent.height, extent.width});
+  const t2x_dims d = batch_of(shape, rows_.size());
   noise_ = cx.noise(d, settings.seed, "philox");
   latent_ = cx.storage(d, "preview latent");
   time_ = cx.storage(t2x::dims({2 * rows_.size()}), "preview time");

@@ -1,6 +1,6 @@
-// preview.hpp - pictures of what the model draws while it learns.
+// preview.hpp - pictures of what the model makes while it learns.
 #pragma once
-#include "pictures.hpp"
+#include "batch.hpp"
 #include "settings.hpp"
 #include "texts.hpp"
 #include <t2x/context.hpp>
@@ -9,13 +9,13 @@
 
 namespace training {
 
-// Draws the captions of the first examples of a run, always with the same noise, by Euler steps from noise to picture
-// with guidance on all channels.
+// Draws the captions of the first examples of a run, always with the same noise, by Euler steps from noise to data with
+// guidance on all channels. A sound is drawn as its latent is: frames to the right, channels upwards.
 class Preview {
 public:
   // rows: of the captions.
-  Preview(const t2x::Context& cx, const Settings& settings, std::vector<uint32_t> rows, const Extent& extent,
-          uint32_t channels, const Texts& texts);
+  Preview(const t2x::Context& cx, const Settings& settings, std::vector<uint32_t> rows, const Shape& shape,
+          const Texts& texts);
   // Writes one sheet.
   void draw(const t2x::Context& cx, const std::string& path);
 

@@ -21,6 +21,7 @@ struct Settings {
   bool ema_warmup = false;
 
   std::string objective;              // "velocity" or "noise"
+  double sigma_min = 0;               // noise that is left in the data at t = 1
   bool lognormal_time = false;
   double drop = 0;                    // share of examples that see the empty caption
   bool train_text = false;

@@ -18,7 +18,9 @@ uint32_t byte_of(float value) {
 }  // namespace
 
 void write_sheet(const std::string& path, const std::vector<float>& pixels, const t2x_dims& dims) {
-  const uint32_t count = dims.d[0], channels = dims.d[1], height = dims.d[2], width = dims.d[3];
+  const bool flat = dims.rank == 3;
+  const uint32_t count = dims.d[0], channels = flat ? 1 : dims.d[1], height = dims.d[dims.rank - 2],
+                 width = dims.d[dims.rank - 1];
   const auto columns = static_cast<uint32_t>(std::ceil(std::sqrt(double(count))));
   const uint32_t rows = (count + columns - 1) / columns;
   std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface(
@@ -32,7 +34,8 @@ void write_sheet(const std::string& path, const std::vector<float>& pixels, cons
       auto* row = reinterpret_cast<uint32_t*>(data + std::ptrdiff_t(i / columns * (height + kGap) + y) * stride);
       for (uint32_t x = 0; x < width; ++x) {
         auto channel = [&](uint32_t c) {
-          return byte_of(pixels[((size_t{i} * channels + c) * height + y) * width + x]);
+          const size_t line = flat ? size_t{i} * height + (height - 1 - y) : (size_t{i} * channels + c) * height + y;
+          return byte_of(pixels[line * width + x]);
         };
         row[i % columns * (width + kGap) + x] = channel(0) << 16 | channel(1) << 8 | channel(2);
       }

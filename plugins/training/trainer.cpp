@@ -14,17 +14,19 @@ constexpr uint64_t kStepsToDoubleScale = 2000;  // good steps in a row, as PyTor
 constexpr uint32_t kMostParts = 64;             // of a forward pass that is cut for memory
 constexpr size_t kMostPrograms = 8;             // mixtures of sizes that are kept ready
 
-std::vector<std::vector<uint32_t>> captions_by_picture(const t2x::Context& cx, size_t pictures) {
-  std::vector<std::vector<uint32_t>> rows(pictures);
-  const std::vector<int32_t> picture = cx.read<int32_t>(cx.input("picture"));
-  for (uint32_t row = 0; row < picture.size(); ++row) {
-    if (picture[row] < 0 || size_t(picture[row]) >= pictures)
-      throw t2x::Error("caption " + std::to_string(row) + " belongs to picture " + std::to_string(picture[row]) +
-                       ", but there are " + std::to_string(pictures));
-    rows[size_t(picture[row])].push_back(row);
+std::vector<std::vector<uint32_t>> captions_by_item(const t2x::Context& cx, const Latents& latents) {
+  const size_t items = latents.count();
+  const std::string noun = latents.noun();
+  std::vector<std::vector<uint32_t>> rows(items);
+  const std::vector<int32_t> item = cx.read<int32_t>(cx.input("item"));
+  for (uint32_t row = 0; row < item.size(); ++row) {
+    if (item[row] < 0 || size_t(item[row]) >= items)
+      throw t2x::Error("caption " + std::to_string(row) + " belongs to " + noun + " " + std::to_string(item[row]) +
+                       ", but there are " + std::to_string(items));
+    rows[size_t(item[row])].push_back(row);
   }
-  for (size_t p = 0; p < pictures; ++p)
-    if (rows[p].empty()) throw t2x::Error("picture " + std::to_string(p) + " has no caption");
+  for (size_t i = 0; i < items; ++i)
+    if (rows[i].empty()) throw t2x::Error(noun + " " + std::to_string(i) + " has no caption");
   return rows;
 }
 
@@ -36,8 +38,8 @@ double first_loss_scale(const t2x::Context& cx, const Settings& settings) {
 }  // namespace
 
 Trainer::Trainer(const t2x::Context& cx, const Settings& settings)
-    : cx_(cx), training_(cx), settings_(settings), pictures_(cx), texts_(cx, settings.train_text),
-      examples_(captions_by_picture(cx, pictures_.count()), {settings.seed, settings.lognormal_time, settings.drop}),
+    : cx_(cx), training_(cx), settings_(settings), latents_(cx), texts_(cx, settings.train_text),
+      examples_(captions_by_item(cx, latents_), {settings.seed, settings.lognormal_time, settings.drop}),
       recompute_(settings.recompute), start_(std::chrono::steady_clock::now()) {
   standing_.loss_scale = first_loss_scale(cx, settings);
   std::filesystem::create_directories(settings.folder);
@@ -70,9 +72,9 @@ const std::vector<Slot>& Trainer::slots() {
 std::unique_ptr<Objective> Trainer::make_objective(const Batch& batch) {
   for (;;) {
     try {
-      const Objective::Choices choices{settings_.objective, settings_.train_text, settings_.batch,
-                                       settings_.micro_batches > 1, recompute_};
-      return std::make_unique<Objective>(cx_, batch, pictures_, texts_, choices, [this]() -> auto& { return slots(); });
+      const Objective::Choices choices{settings_.objective, settings_.sigma_min, settings_.train_text,
+                                       settings_.batch, settings_.micro_batches > 1, recompute_};
+      return std::make_unique<Objective>(cx_, batch, texts_, choices, [this]() -> auto& { return slots(); });
     } catch (const t2x::Error& error) {
       const bool memory = error.status == T2X_OUT_OF_MEMORY || error.status == T2X_UNSUPPORTED;
       if (!memory || recompute_ >= kMostParts) throw;
@@ -84,24 +86,24 @@ std::unique_ptr<Objective> Trainer::make_objective(const Batch& batch) {
 }
 
 Objective& Trainer::objective(const Batch& batch) {
-  auto found = objectives_.find(batch.sizes);
+  auto found = objectives_.find(batch.shapes);
   if (found != objectives_.end()) return *found->second;
   if (objectives_.size() == kMostPrograms) {
     objectives_.begin()->second->release(cx_);
     objectives_.erase(objectives_.begin());
   }
-  return *(objectives_[batch.sizes] = make_objective(batch));
+  return *(objectives_[batch.shapes] = make_objective(batch));
 }
 
 void Trainer::prepare() {
   const uint32_t part = settings_.batch / settings_.micro_batches;
-  objective(make_batch(examples_, pictures_.extents(), 0, part));
+  objective(make_batch(examples_, latents_.shapes(), 0, part));
   resume();
   journal_.emplace(settings_.folder, standing_.step);
   earlier_seconds_ = journal_->seconds();
   uint64_t numbers = 0;
   for (const Slot& slot : slots()) numbers += t2x::count(slot.parameter.dims);
-  cx_.log(1, std::to_string(pictures_.count()) + " pictures, " + std::to_string(texts_.captions()) + " captions, " +
+  cx_.log(1, std::to_string(latents_.count()) + " " + latents_.noun() + "s, " + std::to_string(texts_.captions()) + " captions, " +
                  std::to_string(numbers) + " parameters in " + std::to_string(slots().size()) + " tensors");
 }
 
@@ -147,8 +149,8 @@ double Trainer::gradients() {
   double loss = 0;
   for (uint32_t m = 0; m < settings_.micro_batches; ++m) {
     const uint64_t position = standing_.step * settings_.batch + uint64_t{m} * part;
-    const Batch batch = make_batch(examples_, pictures_.extents(), position, part);
-    loss += objective(batch).run(cx_, batch, pictures_, texts_, standing_.loss_scale, m == 0);
+    const Batch batch = make_batch(examples_, latents_.shapes(), position, part);
+    loss += objective(batch).run(cx_, batch, latents_, texts_, standing_.loss_scale, m == 0);
   }
   return loss;
 }
@@ -205,8 +207,7 @@ void Trainer::draw_preview() {
     std::set<uint32_t> rows;
     for (uint64_t i = 0; rows.size() < std::min<size_t>(settings_.preview_count, texts_.captions()); ++i)
       rows.insert(examples_.at(i).caption);
-    preview_.emplace(cx_, settings_, std::vector<uint32_t>(rows.begin(), rows.end()), pictures_.extents()[0],
-                     pictures_.channels(), texts_);
+    preview_.emplace(cx_, settings_, std::vector<uint32_t>(rows.begin(), rows.end()), latents_.shapes()[0], texts_);
   }
   char name[48];
   std::snprintf(name, sizeof name, "preview-%07llu.png", static_cast<unsigned long long>(standing_.step));

@@ -41,10 +41,10 @@ private:
   t2x::Context cx_;
   t2x::Training training_;
   const Settings& settings_;
-  Pictures pictures_;
+  Latents latents_;
   Texts texts_;
   Examples examples_;
-  std::map<std::vector<Extent>, std::unique_ptr<Objective>> objectives_;   // by the sizes of a batch
+  std::map<std::vector<Shape>, std::unique_ptr<Objective>> objectives_;   // by the shapes of a batch
   uint32_t recompute_;
   std::optional<Optimizer> optimizer_;
   std::optional<Journal> journal_;

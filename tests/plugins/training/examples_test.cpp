@@ -22,8 +22,8 @@ Captions captions(uint32_t pictures) {
 
 std::vector<uint32_t> epoch(const Examples& examples, uint64_t number) {
   std::vector<uint32_t> pictures;
-  for (size_t i = 0; i < examples.pictures(); ++i)
-    pictures.push_back(examples.at(number * examples.pictures() + i).picture);
+  for (size_t i = 0; i < examples.items(); ++i)
+    pictures.push_back(examples.at(number * examples.items() + i).item);
   return pictures;
 }
 
@@ -35,7 +35,7 @@ std::vector<float> times(bool lognormal, size_t count) {
 }
 
 bool same(const Example& a, const Example& b) {
-  return a.picture == b.picture && a.caption == b.caption && a.dropped == b.dropped && a.time == b.time &&
+  return a.item == b.item && a.caption == b.caption && a.dropped == b.dropped && a.time == b.time &&
          a.key == b.key;
 }
 
@@ -80,7 +80,7 @@ TEST(Examples, captions_are_the_pictures_own_and_all_come_up) {
   std::set<uint32_t> seen;
   for (uint64_t i = 0; i < 700; ++i) {
     const Example e = examples.at(i);
-    EXPECT_EQ(std::count(rows[e.picture].begin(), rows[e.picture].end(), e.caption), 1);
+    EXPECT_EQ(std::count(rows[e.item].begin(), rows[e.item].end(), e.caption), 1);
     seen.insert(e.caption);
   }
   EXPECT_EQ(seen.size(), 13u);
