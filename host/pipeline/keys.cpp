@@ -54,6 +54,9 @@ constexpr KeyRule kRules[] = {
     {Section::kOutput, "file", kText, true,
      "The file's name. Its ending picks the writer. `{name}`, `{index}`, `{index:03}` and any `{INPUT}` are filled "
      "in; `{index}` counts the images of a batch."},
+    {Section::kOutput, "when", kValue, false,
+     "`true` (the default), `false` or a bool `\"$input.NAME\"`: without it the file is not written, and nodes that "
+     "work for it alone do not run."},
     {Section::kOutput, "PARAMETER", kValue, false, "A parameter of the writer, as in `[node.NAME]`."},
 };
 

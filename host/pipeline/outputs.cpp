@@ -70,8 +70,19 @@ void check_template(Reading& reading, const Value& file) {
   }
 }
 
+// Whether the run writes it; true where `when` is bad and reported.
+bool is_wanted(Reading& reading, const Entry& output) {
+  const Entry* entry = output.value.find_entry("when");
+  if (!entry) return true;
+  t2x_param when{};
+  when.name = "when", when.kind = T2X_PARAM_BOOL, when.max = 1;
+  const std::string title = "[output." + output.key + "]";
+  const std::optional<ParamValue> value = read_param(reading, when, *entry, "output", output.key, title.c_str());
+  return !value || value->number != 0;
+}
+
 void check_writer_keys(Reading& reading, const t2x_node_type& writer, const Value& table) {
-  std::vector<std::string> known = {"from", "file"};
+  std::vector<std::string> known = {"from", "file", "when"};
   for (uint32_t i = 0; i < writer.param_count; ++i) known.push_back(writer.params[i].name);
   for (const Entry& entry : table.table)
     if (std::find(known.begin(), known.end(), entry.key) == known.end())
@@ -105,7 +116,7 @@ void read_output(Reading& reading, const Entry& entry, std::set<std::string>& fi
   output.place = entry.key_place;
   check_writer_keys(reading, *writer->type, table);
   output.params = read_params(reading, *writer->type, table, "output", entry.key, entry.key_place);
-  reading.pipeline.outputs.push_back(std::move(output));
+  (is_wanted(reading, entry) ? reading.pipeline.outputs : reading.unwanted).push_back(std::move(output));
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ ReadResult read_document(Reading& reading) {
   read_nodes(reading);
   read_outputs(reading);
   check_links(reading);
+  drop_unwanted(reading);
   order_nodes(reading);
   warn_of_unused(reading);
   reading.diagnostics.throw_if_failed();

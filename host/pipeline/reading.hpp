@@ -38,6 +38,7 @@ struct Reading {
   std::vector<Input> inputs;     // in the order of the file
   std::map<std::string, Model, std::less<>> models;
   Pipeline pipeline;             // its nodes keep the file's order until order_nodes
+  std::vector<OutputInstance> unwanted;   // outputs whose `when` is false
 
   Input* find_input(std::string_view name);
   NodeInstance* find_node(std::string_view name);
@@ -51,6 +52,7 @@ void read_inputs(Reading& reading);          // [input.X] and options.inputs
 void read_models(Reading& reading);          // [model]
 void read_nodes(Reading& reading);           // [node.X]
 void read_outputs(Reading& reading);         // [output.X]; picks writers
+void drop_unwanted(Reading& reading);        // nodes that work for outputs alone that are not written
 void check_links(Reading& reading);          // port types and dims
 void order_nodes(Reading& reading);          // cycles; pipeline.nodes into running order
 void warn_of_unused(Reading& reading);
