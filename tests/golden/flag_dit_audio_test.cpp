@@ -1,8 +1,8 @@
 // The audio Flag-DiT against PyTorch: every call of the golden dit/flagdit_audio, and its gradients.
 #include "pipeline_text.hpp"
 #include "reference_case.hpp"
-#include "renamed_weights.hpp"
 #include "status/failure.hpp"
+#include "stored_weights.hpp"
 #include <gmock/gmock.h>
 
 namespace t2x::golden {
@@ -51,7 +51,9 @@ TEST(FlagDitAudio, ReadsTheCheckpointThatHoldsOtherModelsToo) {
   TemporaryFolder folder;
   for (const char* prefix : {"model.diffusion_model.", "state_dict.model.diffusion_model."}) {
     const fs::path file = folder / "checkpoint.safetensors";
-    rename_weights(weights(), file, [&](const std::string& name) { return prefix + name; }, {"scale_factor"});
+    StoredWeights all = renamed(read_weights(weights()), [&](const std::string& name) { return prefix + name; });
+    all["scale_factor"] = {"F32", {}, bytes_of(std::vector<float>{1})};
+    write_weights(file, all);
     EXPECT_EQ(forward(file).values, forward(weights()).values);
   }
 }
@@ -198,10 +200,10 @@ TEST(FlagDitAudio, GradientsAreTheSlopesOfTheLoss) {
     const double length = std::sqrt(square_of(part)), step = 0.01;
     const auto moved = [&](double by) {
       const fs::path moved_weights = folder / "moved.safetensors";
-      change_weights(weights(), moved_weights, [&](const std::string& name, size_t i, float value) {
+      write_weights(moved_weights, changed(read_weights(weights()), [&](const std::string& name, size_t i, float value) {
         if (name.find(part) == std::string::npos) return value;
         return value + static_cast<float>(by / length) * gradients[name][i];
-      });
+      }));
       return loss_of(moved_weights);
     };
     EXPECT_NEAR((moved(step) - moved(-step)) / (2 * step) / length, 1, 0.01) << part << ", gradient " << length;
@@ -232,14 +234,13 @@ TEST(FlagDitAudioErrors, WhatIsMissingOrMisshapenIsNamed) {
               testing::HasSubstr("this is no Flag-DiT audio model: it has no tensor 'blocks.0.attention.gate'"));
   TemporaryFolder folder;
   const fs::path file = folder / "broken.safetensors";
-  rename_weights(weights(), file, [](const std::string& name) {
-    return name == "blocks.1.attention.wo.weight" ? "blocks.1.attention.xx.weight" : name;
-  });
+  const auto rename = [&](const std::string& from, const std::string& to) {
+    write_weights(file, renamed(read_weights(weights()), [&](const std::string& name) { return name == from ? to : name; }));
+  };
+  rename("blocks.1.attention.wo.weight", "blocks.1.attention.xx.weight");
   EXPECT_THAT(refusal(file), testing::HasSubstr("1 missing: blocks.1.attention.wo.weight"));
-  rename_weights(weights(), file, [](const std::string& name) {
-    return name == "blocks.1.attention.gate" ? "a.blocks.0.attention.gate" : name;
-  });
-  EXPECT_THAT(refusal(file), testing::HasSubstr("the file holds several, under "));
+  rename("blocks.1.attention.gate", "a.blocks.0.attention.gate");
+  EXPECT_THAT(refusal(file), testing::HasSubstr("this file holds more than one Flag-DiT audio model, under "));
 }
 
 TEST(FlagDitAudioErrors, OtherTextAndLatentsAreRefused) {

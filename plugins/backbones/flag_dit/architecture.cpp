@@ -1,4 +1,5 @@
 #include "architecture.hpp"
+#include <t2x/checkpoint.hpp>
 
 namespace flag_dit {
 namespace {
@@ -23,21 +24,6 @@ public:
                            (rank == 1 ? " dimension there" : " dimensions there"),
                        T2X_BAD_MODEL);
     return d;
-  }
-
-  // What stands before `known`, a name that every model of this kind has once.
-  std::string prefix_of(const std::string& known) const {
-    std::string prefix;
-    uint32_t found = 0;
-    for (const std::string& name : cx_.weight_names(kModel)) {
-      if (!name.ends_with(known)) continue;
-      const std::string front = name.substr(0, name.size() - known.size());
-      if (!front.empty() && front.back() != '.') continue;
-      if (found++) refuse("the file holds several, under '" + prefix + "' and '" + front + "'; give a file with one");
-      prefix = front;
-    }
-    if (!found) refuse("it has no tensor '" + known + "', nor one whose name ends so");
-    return prefix;
   }
 
 private:
@@ -93,11 +79,10 @@ Architecture read_architecture(const t2x::Context& cx) {
 }
 
 Architecture read_audio_architecture(const t2x::Context& cx) {
-  const Reader read(cx, "audio");
   Architecture a;
   a.sequence = true;
-  a.prefix = read.prefix_of("blocks.0.attention.gate");
-  read_blocks(read, a);
+  a.prefix = t2x::name_prefix(cx.weight_names(kModel), "blocks.0.attention.gate", "Flag-DiT audio model");
+  read_blocks(Reader(cx, "audio"), a);
   return a;
 }
 

@@ -1,4 +1,5 @@
 #include "weights.hpp"
+#include <t2x/checkpoint.hpp>
 #include <deque>
 
 namespace flag_dit {
@@ -52,22 +53,6 @@ void add_block(Expected& e, const Architecture& a, uint32_t layer) {
   e.add_linear(at + "adaLN_modulation.1", 6 * uint64_t{a.dim}, a.condition);
 }
 
-// The tensors of other models in the same checkpoint: all whose names do not begin with the prefix.
-class Others {
-public:
-  Others(const t2x::Context& cx, const std::string& prefix) {
-    for (std::string& name : cx.weight_names(kModel))
-      if (!name.starts_with(prefix)) names_.push_back(std::move(name));
-    for (const std::string& name : names_) patterns_.push_back(name.c_str());
-    patterns_.push_back(nullptr);
-  }
-  const char* const* patterns() const { return patterns_.data(); }
-
-private:
-  std::vector<std::string> names_;
-  std::vector<const char*> patterns_;
-};
-
 }  // namespace
 
 void check_weights(const t2x::Context& cx, const Architecture& a) {
@@ -85,7 +70,7 @@ void check_weights(const t2x::Context& cx, const Architecture& a) {
   for (uint32_t layer = 0; layer < a.layers; ++layer) add_block(e, a, layer);
   e.add_linear(a.prefix + "final_layer.linear", area * a.predicted, a.dim);
   e.add_linear(a.prefix + "final_layer.adaLN_modulation.1", 2 * uint64_t{a.dim}, a.condition);
-  cx.match_weights(kModel, e.specs(), Others(cx, a.prefix).patterns());
+  cx.match_weights(kModel, e.specs(), t2x::OtherNames(cx.weight_names(kModel), a.prefix).patterns());
 }
 
 }  // namespace flag_dit
