@@ -185,20 +185,27 @@ TEST(T5EncodeText, NamesMissingAndMisshapenTensors) {
               HasSubstr("for 7 heads, which do not divide the 40 rows"));
 }
 
-TEST(T5EncodeTokens, RefusesTokenIdsOutsideItsVocabulary) {
-  TemporaryFolder folder;
-  write_stored(folder / "ids.safetensors", {"I32", {1, 2}, bytes_of(std::vector<int32_t>{100, 1})});
-  PipelineText p;
-  p.load("ids", folder / "ids.safetensors", "x");
-  p.node("text", "t5.encode_tokens");
-  p.text("model", model().string());
-  p.text("tokens", "@ids.tensor");
-  try {
-    p.run({"@text.hidden"});
-    FAIL() << "not refused";
-  } catch (const Failure& failure) {
-    EXPECT_THAT(failure.what(), HasSubstr("token id 100 is outside the model's vocabulary of 100"));
-  }
+TEST(T5EncodeTokens, RefusesWhatAreNoTokensOfItsVocabulary) {
+  const auto refusal = [](const Stored& tokens) -> std::string {
+    TemporaryFolder folder;
+    write_stored(folder / "ids.safetensors", tokens);
+    PipelineText p;
+    p.load("ids", folder / "ids.safetensors", "x");
+    p.node("text", "t5.encode_tokens");
+    p.text("model", model().string());
+    p.text("tokens", "@ids.tensor");
+    try {
+      p.run({"@text.hidden"});
+    } catch (const Failure& failure) {
+      EXPECT_EQ(failure.side, Side::User);
+      return failure.what();
+    }
+    return "not refused";
+  };
+  EXPECT_THAT(refusal({"I32", {1, 2}, bytes_of(std::vector<int32_t>{100, 1})}),
+              HasSubstr("token id 100 is outside the model's vocabulary of 100"));
+  EXPECT_THAT(refusal({"I32", {2}, bytes_of(std::vector<int32_t>{1, 1})}), HasSubstr("the tokens are i32[2]"));
+  EXPECT_THAT(refusal({"F32", {1, 2}, bytes_of(std::vector<float>{1, 1})}), HasSubstr("the tokens are f32[1,2]"));
 }
 
 }  // namespace

@@ -40,6 +40,8 @@ padding too; with one, no token attends where it is 0. CLAP's embedding of a sen
   void run(const t2x::Context& cx) const {
     const t2x::Tensor tokens = cx.input("tokens"), mask = cx.input_count("mask") ? cx.input("mask") : t2x::Tensor{};
     const t2x_dims d = cx.dims(tokens);
+    if (d.rank != 2 || d.dtype != T2X_I32 || t2x::count(d) == 0)
+      throw t2x::Error("the tokens are " + t2x::to_string(d) + "; i32[rows,tokens] is expected");
     if (d.d[1] > architecture_.positions)
       throw t2x::Error("a row has " + std::to_string(d.d[1]) + " tokens, the model knows " +
                        std::to_string(architecture_.positions) + " positions");

@@ -40,6 +40,8 @@ too; with one, no token attends where it is 0.
   void run(const t2x::Context& cx) const {
     const t2x::Tensor tokens = cx.input("tokens"), mask = cx.input_count("mask") ? cx.input("mask") : t2x::Tensor{};
     const t2x_dims d = cx.dims(tokens);
+    if (d.rank != 2 || d.dtype != T2X_I32 || t2x::count(d) == 0)
+      throw t2x::Error("the tokens are " + t2x::to_string(d) + "; i32[rows,tokens] is expected");
     if (mask && !t2x::same_shape(cx.dims(mask), d))
       throw t2x::Error("the mask is " + t2x::to_string(cx.dims(mask)) + " for tokens " + t2x::to_string(d));
     for (const int32_t id : cx.read<int32_t>(tokens))
