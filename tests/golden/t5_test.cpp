@@ -206,6 +206,8 @@ TEST(T5EncodeTokens, RefusesWhatAreNoTokensOfItsVocabulary) {
               HasSubstr("token id 100 is outside the model's vocabulary of 100"));
   EXPECT_THAT(refusal({"I32", {2}, bytes_of(std::vector<int32_t>{1, 1})}), HasSubstr("the tokens are i32[2]"));
   EXPECT_THAT(refusal({"F32", {1, 2}, bytes_of(std::vector<float>{1, 1})}), HasSubstr("the tokens are f32[1,2]"));
+  EXPECT_THAT(refusal({"I32", {1, 10000}, bytes_of(std::vector<int32_t>(10000, 1))}),
+              HasSubstr("a row has 10000 tokens; at most 4096 can be encoded"));
 }
 
 }  // namespace

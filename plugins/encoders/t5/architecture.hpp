@@ -10,6 +10,8 @@ namespace t5 {
 
 using Shapes = std::map<std::string, t2x_dims, std::less<>>;
 
+inline constexpr uint32_t kMaxTokens = 4096;  // of a row: attention's scores take room for its square
+
 struct Architecture {
   std::string prefix;            // what the names begin with: "" or "cond_stage_model.t5_transformer."
   std::string table;             // the embedding's name: "shared.weight", or its alias in files without it

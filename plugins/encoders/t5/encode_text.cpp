@@ -8,8 +8,6 @@
 namespace t5 {
 namespace {
 
-constexpr uint32_t kMaxTokens = 4096;  // attention's scores take room for its square
-
 struct EncodeText {
   static constexpr const char* kName = "t5.encode_text";
   static constexpr const char* kSummary = "Encodes a prompt and a negative prompt with a T5 1.1 or FLAN-T5 encoder.";
@@ -24,7 +22,8 @@ attend_padding says whether the padding takes part: with true, the default, ever
 and all of them are features, as Lumina-T2Audio and T2Music were trained (77 tokens, no mask). With false the padding
 is masked from attention, and `mask` is 0 on it.
 
-`hidden` is the last hidden state, after the encoder's final norm, in float32.
+`hidden` is the last hidden state, after the encoder's final norm, in float32. T5's feed-forward layers are known to
+leave the range of float16: run it without --precision f16.
 
 The model is the folder of a Hugging Face release (google/flan-t5-large, google/t5-v1_1-large), or any file whose
 tensors have those names with anything in front: the diffusion checkpoint of Lumina-T2Audio holds the T5 that was

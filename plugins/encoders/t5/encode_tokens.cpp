@@ -42,6 +42,9 @@ too; with one, no token attends where it is 0.
     const t2x_dims d = cx.dims(tokens);
     if (d.rank != 2 || d.dtype != T2X_I32 || t2x::count(d) == 0)
       throw t2x::Error("the tokens are " + t2x::to_string(d) + "; i32[rows,tokens] is expected");
+    if (d.d[1] > kMaxTokens)
+      throw t2x::Error("a row has " + std::to_string(d.d[1]) + " tokens; at most " + std::to_string(kMaxTokens) +
+                       " can be encoded, as attention takes room for their square");
     if (mask && !t2x::same_shape(cx.dims(mask), d))
       throw t2x::Error("the mask is " + t2x::to_string(cx.dims(mask)) + " for tokens " + t2x::to_string(d));
     for (const int32_t id : cx.read<int32_t>(tokens))
