@@ -89,11 +89,17 @@ Runtime& Engine::runtime() {
 }
 
 std::vector<std::string> Engine::check(const Pipeline& pipeline) {
+  // What nodes warn of while they are created, as a run would say it too.
+  std::vector<std::string> said;
   RunOptions options;
+  options.log = [&](int level, const std::string& message) {
+    if (level == 2) said.push_back(message);
+  };
   Session session(pipeline, nullptr, options);
   EndNodes end{session};
   create_nodes(session);
-  return session.warnings;
+  said.insert(said.begin(), session.warnings.begin(), session.warnings.end());
+  return said;
 }
 
 RunResult Engine::run(const Pipeline& pipeline, const RunOptions& options) {

@@ -7,9 +7,9 @@
 namespace t2x {
 
 // In the order of shaders/point/unary.comp.
-inline constexpr std::array<std::string_view, 14> kUnaryFunctions = {
+inline constexpr std::array<std::string_view, 15> kUnaryFunctions = {
     "silu", "gelu_tanh", "gelu", "tanh", "sigmoid", "exp",    "log",
-    "sqrt", "square",    "abs",  "sin",  "cos",     "affine", "clamp"};
+    "sqrt", "square",    "abs",  "sin",  "cos",     "affine", "clamp", "floor"};
 
 // The two numbers that a kernel takes: scale and offset of affine, bounds of clamp.
 struct UnaryNumbers { float a, b; };
@@ -20,7 +20,7 @@ struct Unary {
   static constexpr const char* kName = "unary";
   static constexpr const char* kDoc =
       "fn(x), elementwise. fn = silu, gelu_tanh, gelu, tanh, sigmoid, exp, log, sqrt, square, abs, sin, cos, affine "
-      "(x * scale + offset; scale = 1, offset = 0), clamp (to min..max; unbounded where absent).";
+      "(x * scale + offset; scale = 1, offset = 0), clamp (to min..max; unbounded where absent), floor.";
   static constexpr t2x_operand kOperands[] = {
       operand("x", "any shape"),
   };

@@ -8,7 +8,7 @@ struct UnaryGradient {
   static constexpr const char* kName = "unary_gradient";
   static constexpr const char* kDoc =
       "fn'(x) dy, elementwise: x, dy of one shape -> x. fn, scale, offset, min and max as in unary; where clamp "
-      "changes x its derivative is 0.";
+      "changes x its derivative is 0, and floor's is 0 everywhere.";
   static constexpr t2x_operand kOperands[] = {
       operand("x", "as given to unary"),
       operand("dy", "gradient of its result"),

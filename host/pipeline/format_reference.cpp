@@ -108,7 +108,7 @@ A port's type is written `tag:element[dims]`, such as `latent:f32[B,C,H,W]`. A l
 * the element types have one in common (`f32|f16` goes with `f32`);
 * the dims agree. A letter is one number across all ports of a node, and links carry it on: when a channel count is
   3 at one end of the pipeline and 4 at the other, the link in between is an error. `8*H` and `H/8` are computed,
-  `?` is any number, `...` any leading dims.
+  `?` is any number, `...` any dims in its place, first or last.
 
 A port of type `fn(latent:f32[B,C,H,W], time:f32[B]) -> velocity:f32[B,C,H,W]` carries a function: the node that takes
 it calls the node that gives it. It is wired like a value, and checked argument by argument.

@@ -62,7 +62,7 @@ bool DimSolver::solve(const Equation& e) {
 }
 
 void DimSolver::equate(int left_scope, const Dim& left, int right_scope, const Dim& right, int equation) {
-  auto open = [](const Dim& dim) { return dim.kind == Dim::kAny || dim.kind == Dim::kLeading; };
+  auto open = [](const Dim& dim) { return dim.kind == Dim::kAny || dim.kind == Dim::kOpen; };
   if (open(left) || open(right)) return;
   waiting_.push_back({side(left_scope, left), side(right_scope, right), equation});
   // What one equation fixes may let another be solved.
@@ -77,7 +77,7 @@ void DimSolver::equate(int left_scope, const Dim& left, int right_scope, const D
 }
 
 std::optional<uint64_t> DimSolver::size(int scope, const Dim& dim) {
-  if (dim.kind == Dim::kAny || dim.kind == Dim::kLeading) return std::nullopt;
+  if (dim.kind == Dim::kAny || dim.kind == Dim::kOpen) return std::nullopt;
   bool whole = true;
   int since = -1;
   uint64_t size = known(side(scope, dim), whole, since);

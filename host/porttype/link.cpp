@@ -10,20 +10,35 @@ std::string count(size_t number, const std::string& noun) {
   return std::to_string(number) + " " + noun + (number == 1 ? "" : "s");
 }
 
-bool starts_open(const PortType& type) { return !type.dims.empty() && type.dims[0].kind == Dim::kLeading; }
+// The dims of a type, and how many of them have a known place from the front and from the end: all, unless "..."
+// stands on that side.
+struct Places {
+  explicit Places(const PortType& type) : dims(type.dims) {
+    const bool first = !dims.empty() && dims.front().kind == Dim::kOpen;
+    const bool last = !dims.empty() && dims.back().kind == Dim::kOpen;
+    open = first || last;
+    rank = dims.size() - open;
+    from_front = first ? 0 : rank;
+    from_end = last ? 0 : rank;
+  }
+  const std::vector<Dim>& dims;
+  bool open;
+  size_t rank, from_front, from_end;
+};
 
 std::string check_dims(LinkEnd output, LinkEnd input, DimSolver& solver, int equation) {
-  const std::vector<Dim>&given = output.type.dims, &wanted = input.type.dims;
-  bool given_open = starts_open(output.type), wanted_open = starts_open(input.type);
-  size_t given_rank = given.size() - given_open, wanted_rank = wanted.size() - wanted_open;
-  bool fits = (given_rank == wanted_rank) || (given_rank < wanted_rank && given_open) ||
-              (given_rank > wanted_rank && wanted_open);
+  const Places given(output.type), wanted(input.type);
+  bool fits = (given.rank == wanted.rank) || (given.rank < wanted.rank && given.open) ||
+              (given.rank > wanted.rank && wanted.open);
   if (!fits)
-    return (wanted_open ? "at least " : "") + count(wanted_rank, "dim") + (wanted_rank == 1 ? " is" : " are") +
-           " wanted, not " + std::to_string(given_rank);
-  // "..." leaves the leading dims open: the trailing ones face each other.
-  for (size_t i = 1; i <= std::min(given_rank, wanted_rank); ++i)
-    solver.equate(output.scope, given[given.size() - i], input.scope, wanted[wanted.size() - i], equation);
+    return (wanted.open ? "at least " : "") + count(wanted.rank, "dim") + (wanted.rank == 1 ? " is" : " are") +
+           " wanted, not " + std::to_string(given.rank);
+  for (size_t i = 0; i < std::min(given.from_front, wanted.from_front); ++i)
+    solver.equate(output.scope, given.dims[i], input.scope, wanted.dims[i], equation);
+  if (!given.open && !wanted.open) return "";
+  for (size_t i = 1; i <= std::min(given.from_end, wanted.from_end); ++i)
+    solver.equate(output.scope, given.dims[given.dims.size() - i], input.scope, wanted.dims[wanted.dims.size() - i],
+                  equation);
   return "";
 }
 

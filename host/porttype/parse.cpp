@@ -80,8 +80,9 @@ private:
 
   Dim dim(bool first) {
     if (take("...")) {
-      if (!first) fail("'...' must come first among the dims");
-      return {Dim::kLeading, 0, ""};
+      skip_spaces();
+      if (!first && text_.substr(at_, 1) != "]") fail("'...' must come first or last among the dims");
+      return {Dim::kOpen, 0, ""};
     }
     if (take("?")) return {Dim::kAny, 0, ""};
     if (next_is_digit()) {
@@ -143,6 +144,8 @@ private:
     if (take("]")) return result;
     do result.dims.push_back(dim(result.dims.empty()));
     while (take(","));
+    if (result.dims.size() > 1 && result.dims.front().kind == Dim::kOpen && result.dims.back().kind == Dim::kOpen)
+      fail("'...' may stand for dims on one side only");
     expect("]");
     return result;
   }

@@ -6,7 +6,7 @@
 //   dim      = number | name | number "*" name | name "/" number | "?" | "..."
 //
 // A tag says what the numbers mean ("latent"); "tensor" goes with every tag. Without dtypes any element type
-// will do, without dims any shape. "..." stands first and for any number of leading dims.
+// will do, without dims any shape. "..." stands first or last and for any number of dims there.
 #pragma once
 #include <t2x/abi.h>
 #include <cstdint>
@@ -18,7 +18,7 @@
 namespace t2x {
 
 struct Dim {
-  enum Kind { kNumber, kName, kMultiple, kQuotient, kAny, kLeading };
+  enum Kind { kNumber, kName, kMultiple, kQuotient, kAny, kOpen };
   Kind kind = kAny;
   uint32_t number = 0;           // kNumber: the size; kMultiple, kQuotient: the factor
   std::string name;              // kName, kMultiple, kQuotient

@@ -40,7 +40,7 @@ std::string to_string(const Dim& dim) {
     case Dim::kName: return dim.name;
     case Dim::kMultiple: return std::to_string(dim.number) + "*" + dim.name;
     case Dim::kQuotient: return dim.name + "/" + std::to_string(dim.number);
-    case Dim::kLeading: return "...";
+    case Dim::kOpen: return "...";
     case Dim::kAny: break;
   }
   return "?";

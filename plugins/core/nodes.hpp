@@ -4,5 +4,6 @@
 
 namespace core {
 extern const t2x_node_type load_tensor_node;   // core.load_tensor
+extern const t2x_node_type concat_node;        // core.concat
 extern const t2x_node_type save_tensors_node;  // core.save_tensors
 }  // namespace core

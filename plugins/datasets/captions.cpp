@@ -1,7 +1,7 @@
 #include "captions.hpp"
-#include "utf8.hpp"
 #include <nlohmann/json.hpp>
 #include <t2x/error.hpp>
+#include <t2x/utf8.hpp>
 #include <fstream>
 
 namespace datasets {
@@ -32,7 +32,7 @@ template <class Body> void for_each_line(const fs::path& file, Body&& body) {
     ++line.number;
     if (line.number == 1 && line.text.starts_with("\xef\xbb\xbf")) line.text.erase(0, 3);
     if (line.text.ends_with('\r')) line.text.pop_back();
-    if (!valid_utf8(line.text))
+    if (!t2x::valid_utf8(line.text))
       line.refuse("it is not valid UTF-8; save the file in that encoding (iconv -f latin1 -t utf-8 for an old one)");
     if (!line.blank()) body(line);
   }

@@ -24,7 +24,7 @@ Names are those of PEFT and diffusers (NAME.lora_A.weight, NAME.lora_B.weight, N
   use = "flow.guidance"
   denoiser = "@styled")";
   static constexpr uint32_t kRevision = 1;
-  static constexpr const char* kField = "fn(latent:f32[B,C,H,W], time:f32[B]) -> velocity:f32[B,C,H,W]";
+  static constexpr const char* kField = "fn(latent:f32[B,C,...], time:f32[B]) -> velocity:f32[B,C,...]";
   static constexpr t2x_port kInputs[] = {t2x::in("denoiser", kField, "the field whose model is adapted")};
   static constexpr t2x_port kOutputs[] = {t2x::out("velocity", kField, "the adapted field")};
   static constexpr t2x_param kParams[] = {

@@ -27,7 +27,8 @@ T apply(T v) {
     case 10: return accurate_sin(v);
     case 11: return accurate_cos(v);
     case 12: return v * p.a + p.b;
-    default: return clamp(v, T(p.a), T(p.b));
+    case 13: return clamp(v, T(p.a), T(p.b));
+    default: return floor(v);
   }
 }
 

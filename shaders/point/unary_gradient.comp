@@ -40,7 +40,8 @@ T derivative(T v) {
     case 10: return accurate_cos(v);
     case 11: return -accurate_sin(v);
     case 12: return T(p.a);
-    default: return step(T(p.a), v) * step(v, T(p.b));
+    case 13: return step(T(p.a), v) * step(v, T(p.b));
+    default: return T(0.0);
   }
 }
 

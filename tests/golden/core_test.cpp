@@ -53,6 +53,49 @@ TEST(CoreLoadTensor, NamesTheTensorsThatAFileHas) {
   EXPECT_THAT(refusal_of(p, "@value.tensor"), testing::HasSubstr("has no tensor 'y'; it has 'image', "));
 }
 
+// Each of `values` is one node's output, joined along `axis`.
+void concat(PipelineText& p, const std::vector<Stored>& values, int axis, const TemporaryFolder& folder) {
+  std::vector<std::string> links;
+  for (size_t i = 0; i < values.size(); ++i) {
+    const std::string name = "part" + std::to_string(i);
+    write_stored(folder / (name + ".safetensors"), values[i]);
+    p.load(name, folder / (name + ".safetensors"), "x");
+    links.push_back("@" + name + ".tensor");
+  }
+  p.node("joined", "core.concat");
+  p.list("tensors", links);
+  p.number("axis", axis);
+}
+
+TEST(CoreConcat, JoinsAlongAnAxis) {
+  TemporaryFolder folder;
+  PipelineText p, q;
+  concat(p, {{"F32", {2, 1, 2}, bytes_of(std::vector<float>{1, 2, 3, 4})},
+             {"F32", {2, 2, 2}, bytes_of(std::vector<float>{5, 6, 7, 8, 9, 10, 11, 12})}}, 1, folder);
+  const Array got = p.run({"@joined.tensor"})["joined.tensor"];
+  EXPECT_EQ(got.shape, (std::vector<uint64_t>{2, 3, 2}));
+  EXPECT_EQ(got.values, (std::vector<float>{1, 2, 5, 6, 7, 8, 3, 4, 9, 10, 11, 12}));
+  concat(q, {{"I32", {1}, bytes_of(std::vector<int32_t>{-7})}, {"I32", {2}, bytes_of(std::vector<int32_t>{8, 9})}}, 0,
+         folder);
+  EXPECT_EQ(q.run({"@joined.tensor"})["joined.tensor"].values, (std::vector<float>{-7, 8, 9}));
+}
+
+TEST(CoreConcat, NamesWhatDoesNotFit) {
+  const Stored pair{"F32", {1, 2}, bytes_of(std::vector<float>{1, 2})};
+  const auto refusal = [&](const Stored& other, int axis) {
+    TemporaryFolder folder;
+    PipelineText p;
+    concat(p, {pair, other}, axis, folder);
+    return refusal_of(p, "@joined.tensor");
+  };
+  EXPECT_THAT(refusal({"F32", {1, 3}, bytes_of(std::vector<float>(3))}, 0),
+              testing::HasSubstr("'part1.tensor' is f32[1,3] and 'part0.tensor' is f32[1,2]: they cannot be joined "
+                                 "along axis 0"));
+  EXPECT_THAT(refusal({"F32", {2}, bytes_of(std::vector<float>(2))}, 1), testing::HasSubstr("cannot be joined"));
+  EXPECT_THAT(refusal({"I32", {1, 2}, bytes_of(std::vector<int32_t>(2))}, 1), testing::HasSubstr("cannot be joined"));
+  EXPECT_THAT(refusal(pair, 2), testing::HasSubstr("cannot be joined along axis 2"));
+}
+
 TEST(CoreSaveTensors, SaysWhyAFileCannotBeWritten) {
   PipelineText p;
   p.load("value", data("encoders/vae_autoencoderkl") / "inputs.safetensors", "z");

@@ -74,6 +74,27 @@ TEST_P(OdeOfFlagDit, MatchesReference) {
   expect_close(got["sample.trajectory"], conditional_half(expected[call.name() + ".trajectory"]), t, "trajectory");
 }
 
+// A sequence is drawn as a picture of as many numbers is.
+TEST(Noise1d, IsTheSameNoiseAlongASequence) {
+  for (const char* rng : {"philox", "torch"}) {
+    PipelineText p;
+    p.node("sound", "flow.noise_1d");
+    p.number("length", 16);
+    p.number("channels", 4);
+    p.number("count", 2);
+    p.number("seed", 7);
+    p.text("rng", rng);
+    p.node("picture", "flow.noise");
+    p.text("size", "64x16");
+    p.number("count", 2);
+    p.number("seed", 7);
+    p.text("rng", rng);
+    const ArrayFile got = p.run({"@sound.latent", "@picture.latent"});
+    EXPECT_EQ(got["sound.latent"].shape, (std::vector<uint64_t>{2, 4, 16}));
+    EXPECT_EQ(got["sound.latent"].values, got["picture.latent"].values) << rng;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(ode_analytic, Ode, testing::ValuesIn(calls_of("dit/ode_analytic", fixed_step)), test_name);
 INSTANTIATE_TEST_SUITE_P(ode_flagdit, OdeOfFlagDit, testing::ValuesIn(calls_of("dit/ode_flagdit", fixed_step)),
                          test_name);

@@ -1,8 +1,8 @@
 // LLaMA's tokenizer against the reference's: every string of encoders/tokenizer_llama.
 #include "encoders/llama/tokenizer.hpp"
+#include "tokenizer_row.hpp"
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <cctype>
 #include <fstream>
 
 namespace {
@@ -31,25 +31,12 @@ std::vector<Row> rows() {
   return list;
 }
 
-// "11_a_painting_of": the row's number and what of its text a test name can hold.
-std::string row_name(const testing::TestParamInfo<Row>& info) {
-  std::string name = std::to_string(info.index);
-  bool gap = true;
-  for (const char c : info.param.text.substr(0, 40)) {
-    const bool letter = std::isalnum(static_cast<unsigned char>(c)) != 0;
-    if (letter && gap) name += '_';
-    if (letter) name += c;
-    gap = !letter;
-  }
-  return name;
-}
-
 class TokenizerLlama : public testing::TestWithParam<Row> {};
 
 TEST_P(TokenizerLlama, PlainIdsMatchSentencePiece) { EXPECT_EQ(tokenizer().pieces(GetParam().text), GetParam().plain); }
 
 TEST_P(TokenizerLlama, IdsMatchTheFastTokenizer) { EXPECT_EQ(tokenizer().encode(GetParam().text), GetParam().fast); }
 
-INSTANTIATE_TEST_SUITE_P(tokenizer_llama, TokenizerLlama, testing::ValuesIn(rows()), row_name);
+INSTANTIATE_TEST_SUITE_P(tokenizer_llama, TokenizerLlama, testing::ValuesIn(rows()), t2x::golden::row_name<Row>);
 
 }  // namespace

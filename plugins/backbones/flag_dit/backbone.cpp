@@ -1,5 +1,6 @@
 // backbone.cpp - the node flag_dit.backbone: a Flag-DiT text-to-image transformer as a velocity field.
 #include "field.hpp"
+#include "nodes.hpp"
 
 namespace flag_dit {
 namespace {
@@ -91,6 +92,7 @@ private:
 };
 
 }  // namespace
-}  // namespace flag_dit
 
-T2X_PLUGIN("flag_dit", "0.1.0", "T2X", "Apache-2.0", &t2x::node<flag_dit::Backbone>)
+constinit const t2x_node_type kBackbone = t2x::node<Backbone>;
+
+}  // namespace flag_dit

@@ -8,7 +8,7 @@ using t2x::Tensor;
 // The weights of one layer, by the rest of their names.
 class Layer {
 public:
-  Layer(const t2x::Context& cx, uint32_t index) : cx_(cx), at_("layers." + std::to_string(index) + ".") {}
+  Layer(const t2x::Context& cx, const Architecture& a, uint32_t index) : cx_(cx), at_(a.block(index)) {}
   Tensor operator[](const char* name) const { return cx_.weight(kModel, at_ + name); }
 
 private:
@@ -40,7 +40,7 @@ Tensor record_attention(const t2x::Context& cx, const Architecture& a, const Lay
   Tensor text = cx.op("rms_norm", {around.text, layer["attention_y_norm.weight"]}, {{"eps", kNormEps}});
   Tensor text_k = project(cx, layer, text, "attention.wk_y.weight", a.kv_heads, norm ? "ky_norm" : nullptr);
   Tensor text_v = project(cx, layer, text, "attention.wv_y.weight", a.kv_heads);
-  // The text's scale stays at 1 / sqrt(head_dim): proportional attention is for the picture alone.
+  // The text's scale stays at 1 / sqrt(head_dim): proportional attention is for the latent alone.
   return cx.op("attention",
                {q, k, v, around.key_mask, text_k, text_v, around.text_mask, layer["attention.gate"]},
                {{"scale", around.attention_scale}});
@@ -55,7 +55,7 @@ Tensor modulation_part(const t2x::Context& cx, Tensor modulation, uint32_t index
 
 Tensor record_block(const t2x::Context& cx, const Architecture& a, uint32_t index, Tensor x,
                     const Surroundings& around) {
-  Layer layer(cx, index);
+  Layer layer(cx, a, index);
   Tensor modulation = cx.op("linear", {around.modulator, layer["adaLN_modulation.1.weight"],
                                        layer["adaLN_modulation.1.bias"]});
   enum { kShiftAttention, kScaleAttention, kGateAttention, kShiftFeed, kScaleFeed, kGateFeed };

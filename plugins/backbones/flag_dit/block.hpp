@@ -1,4 +1,4 @@
-// block.hpp - one Flag-DiT block: attention over picture and text, then the feed-forward layer.
+// block.hpp - one Flag-DiT block: attention over the latent's tokens and the text, then the feed-forward layer.
 #pragma once
 #include "architecture.hpp"
 

@@ -1,4 +1,5 @@
 #include "weights.hpp"
+#include <t2x/checkpoint.hpp>
 #include <deque>
 
 namespace flag_dit {
@@ -41,7 +42,7 @@ void add_attention(Expected& e, const Architecture& a, const std::string& at) {
 }
 
 void add_block(Expected& e, const Architecture& a, uint32_t layer) {
-  std::string at = "layers." + std::to_string(layer) + ".";
+  std::string at = a.block(layer);
   add_attention(e, a, at + "attention.");
   e.add(at + "feed_forward.w1.weight", {a.hidden, a.dim});
   e.add(at + "feed_forward.w2.weight", {a.dim, a.hidden});
@@ -56,18 +57,20 @@ void add_block(Expected& e, const Architecture& a, uint32_t layer) {
 
 void check_weights(const t2x::Context& cx, const Architecture& a) {
   Expected e;
-  uint64_t area = kPatch * kPatch;
-  e.add("eol_token", {a.dim});
-  e.add("pad_token", {a.dim});
-  e.add_linear("x_embedder", a.dim, area * a.channels);
-  e.add_linear("t_embedder.mlp.0", a.condition, kTimeWidth);
-  e.add_linear("t_embedder.mlp.2", a.condition, a.condition);
-  e.add_layer_norm("cap_embedder.0", a.text_dim);
-  e.add_linear("cap_embedder.1", a.condition, a.text_dim);
+  uint64_t area = a.area();
+  if (!a.sequence) {
+    e.add("eol_token", {a.dim});
+    e.add("pad_token", {a.dim});
+  }
+  e.add_linear(a.embedder(), a.dim, area * a.channels);
+  e.add_linear(a.prefix + "t_embedder.mlp.0", a.condition, kTimeWidth);
+  e.add_linear(a.prefix + "t_embedder.mlp.2", a.condition, a.condition);
+  e.add_layer_norm(a.prefix + "cap_embedder.0", a.text_dim);
+  e.add_linear(a.prefix + "cap_embedder.1", a.condition, a.text_dim);
   for (uint32_t layer = 0; layer < a.layers; ++layer) add_block(e, a, layer);
-  e.add_linear("final_layer.linear", area * a.predicted, a.dim);
-  e.add_linear("final_layer.adaLN_modulation.1", 2 * uint64_t{a.dim}, a.condition);
-  cx.match_weights(kModel, e.specs());
+  e.add_linear(a.prefix + "final_layer.linear", area * a.predicted, a.dim);
+  e.add_linear(a.prefix + "final_layer.adaLN_modulation.1", 2 * uint64_t{a.dim}, a.condition);
+  cx.match_weights(kModel, e.specs(), t2x::OtherNames(cx.weight_names(kModel), a.prefix).patterns());
 }
 
 }  // namespace flag_dit

@@ -3,6 +3,7 @@
 #include "record.hpp"
 #include "token_rows.hpp"
 #include <t2x/plugin.hpp>
+#include <t2x/utf8.hpp>
 
 namespace llama {
 namespace {
@@ -62,7 +63,7 @@ max_position_embeddings. A text of more tokens than max_position_embeddings is r
 private:
   std::vector<int32_t> tokens(const t2x::Context& cx, const Tokenizer& tokenizer, const char* param) const {
     const std::string text = cx.text(param);
-    if (!valid_utf8(text)) throw t2x::Error(std::string(param) + " is not valid UTF-8");
+    if (!t2x::valid_utf8(text)) throw t2x::Error(std::string(param) + " is not valid UTF-8");
     std::vector<int32_t> ids = tokenizer.encode(text);
     if (ids.size() > architecture_.max_positions)
       throw t2x::Error(std::string(param) + " makes " + std::to_string(ids.size()) +

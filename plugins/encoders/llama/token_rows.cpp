@@ -1,6 +1,6 @@
 #include "token_rows.hpp"
-#include "tokenizer.hpp"
 #include <t2x/error.hpp>
+#include <t2x/utf8.hpp>
 #include <algorithm>
 
 namespace llama {
@@ -38,7 +38,7 @@ std::string row_text(std::span<const int32_t> bytes, uint64_t row) {
   }
   if (!std::all_of(end, bytes.end(), [](int32_t byte) { return byte == 0; }))
     throw t2x::Error("row " + std::to_string(row) + " of captions goes on after its first zero");
-  if (!valid_utf8(text)) throw t2x::Error("row " + std::to_string(row) + " of captions is not valid UTF-8");
+  if (!t2x::valid_utf8(text)) throw t2x::Error("row " + std::to_string(row) + " of captions is not valid UTF-8");
   return text;
 }
 

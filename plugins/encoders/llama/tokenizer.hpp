@@ -40,7 +40,4 @@ private:
   uint32_t vocabulary_ = 0;
 };
 
-// Whether `text` is UTF-8: no stray, overlong, surrogate or out-of-range sequences.
-bool valid_utf8(std::string_view text);
-
 }  // namespace llama

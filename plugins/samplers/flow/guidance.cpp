@@ -15,7 +15,8 @@ public:
   static constexpr const char* kDoc = R"(Calls the denoiser once with the batch doubled: the first half sees the first block of text rows
 (the prompt), the second half the second (the negative prompt). Gives u + scale * (c - u) on the
 first `channels` channels and the conditional c on the others. The reference code of Lumina guides
-3 of its 4 channels: so does the default.
+3 of its 4 channels of pictures: so does the default. Its audio and music models guide all: channels = 0. (They put the
+negative prompt first in the batch; rows do not meet, so the order changes no number.)
 
   [node.guide]
   use = "flow.guidance"
@@ -23,7 +24,7 @@ first `channels` channels and the conditional c on the others. The reference cod
   scale = 4.0)";
   static constexpr uint32_t kRevision = 1;
   static constexpr t2x_port kInputs[] = {
-      t2x::in("denoiser", "fn(latent:f32[2*B,C,H,W], time:f32[2*B]) -> velocity:f32[2*B,C,H,W]",
+      t2x::in("denoiser", "fn(latent:f32[2*B,C,...], time:f32[2*B]) -> velocity:f32[2*B,C,...]",
               "what to guide; its text has two rows"),
   };
   static constexpr t2x_port kOutputs[] = {t2x::out("velocity", kDenoiser, "the guided field")};

@@ -2,6 +2,7 @@
 #include "nodes.hpp"
 #include "solver.hpp"
 #include "time_grid.hpp"
+#include <algorithm>
 
 namespace flow {
 namespace {
@@ -20,6 +21,9 @@ public:
 Times are i / (steps - 1), moved by t / (t + s - s t) with s = time_shift: smaller steps near the
 noise.
 
+Lumina's audio and music models are sampled with euler and even times: time_shift = 0, steps = 100 (audio) or 40
+(music), `timesteps` in the reference.
+
   [node.sample]
   use = "flow.sample"
   latent = "@noise.latent"
@@ -28,12 +32,12 @@ noise.
   steps = 20)";
   static constexpr uint32_t kRevision = 1;
   static constexpr t2x_port kInputs[] = {
-      t2x::in("latent", "latent:f32[B,C,H,W]", "the noise to start from"),
+      t2x::in("latent", "latent:f32[B,C,...]", "the noise to start from"),
       t2x::in("denoiser", kDenoiser, "the velocity field: a backbone, or guidance around one"),
   };
   static constexpr t2x_port kOutputs[] = {
-      t2x::out("latent", "latent:f32[B,C,H,W]", "where the field leads"),
-      t2x::out("trajectory", "tensor:f32[N,B,C,H,W]", "the latent at every time point; only with keep_trajectory"),
+      t2x::out("latent", "latent:f32[B,C,...]", "where the field leads"),
+      t2x::out("trajectory", "tensor:f32[N,B,C,...]", "the latent at every time point; only with keep_trajectory"),
   };
   static constexpr t2x_param kParams[] = {
       t2x::choice("solver", "euler", kSolvers, "how one step is taken"),
@@ -110,7 +114,12 @@ private:
   }
 
   void output_trajectory(const t2x::Context& cx, const t2x_dims& d, const std::vector<float>& states) const {
-    Tensor all = cx.storage(t2x::dims({grid_.size(), d.d[0], d.d[1], d.d[2], d.d[3]}), "trajectory");
+    t2x_dims whole = d;
+    if (whole.rank == T2X_MAX_RANK) throw t2x::Error("a trajectory of latents " + t2x::to_string(d) + " has too many dims");
+    std::copy_backward(whole.d, whole.d + whole.rank, whole.d + whole.rank + 1);
+    whole.d[0] = static_cast<uint32_t>(grid_.size());
+    ++whole.rank;
+    Tensor all = cx.storage(whole, "trajectory");
     cx.write(all, std::span<const float>(states));
     cx.output("trajectory", all);
   }

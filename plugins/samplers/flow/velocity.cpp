@@ -12,7 +12,7 @@ public:
   static constexpr const char* kSummary = "Evaluates a velocity field once, at given latents and times.";
   static constexpr const char* kDoc = R"(For parity checks and research: a sampler does this at every stage of every step.
 
-One latent [B,C,H,W] is a batch. Several latents [1,C,H,W] (or [C,H,W]) of different sizes go to
+One latent is a batch, [B,C,H,W] or [B,C,T]. Several latents [1,C,H,W] (or [C,H,W]) of different sizes go to
 the denoiser together, if it can take them, with one time each; `pick` says whose velocity comes
 out.)";
   static constexpr uint32_t kRevision = 1;
@@ -22,7 +22,7 @@ out.)";
       t2x::in("time", "tensor:f32[B]", "when, one a picture: 0 is noise, 1 is data"),
   };
   static constexpr t2x_port kOutputs[] = {
-      t2x::out("velocity", "velocity:f32[?,C,H,W]", "of the latent that `pick` names"),
+      t2x::out("velocity", "velocity:f32[?,C,...]", "of the latent that `pick` names"),
   };
   static constexpr t2x_param kParams[] = {
       t2x::integer("pick", 0, 0, 1023, "which of several latents' velocities to give, from 0"),
@@ -38,7 +38,8 @@ out.)";
     Tensor kept;
     t2x::Program program = cx.capture("velocity", [&] {
       t2x::Tensors in;
-      for (uint32_t i = 0; i < count; ++i) in.push_back(as_batch(cx, cx.input("latents", i)));
+      for (uint32_t i = 0; i < count; ++i)
+        in.push_back(count > 1 ? as_batch(cx, cx.input("latents", i)) : cx.input("latents", i));
       in.push_back(cx.input("time"));
       kept = cx.keep(cx.call("denoiser", in, count)[pick_], "velocity");
     });
@@ -47,6 +48,7 @@ out.)";
   }
 
 private:
+  // One of several pictures may come without its batch dim.
   static Tensor as_batch(const t2x::Context& cx, Tensor latent) {
     t2x_dims d = cx.dims(latent);
     return d.rank == 3 ? cx.view(latent, {1, d.d[0], d.d[1], d.d[2]}) : latent;

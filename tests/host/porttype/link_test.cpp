@@ -23,6 +23,10 @@ TEST(Link, TypesThatGoTogether) {
   EXPECT_EQ(link("latent:f32[B,C,H,W]", "latent:f32[...]"), "");
   EXPECT_EQ(link("latent:f32[...,H,W]", "latent:f32[C,H,W]"), "");
   EXPECT_EQ(link("latent:f32[...,H,W]", "latent:f32[...,W]"), "");
+  EXPECT_EQ(link("latent:f32[B,C,H,W]", "latent:f32[B,C,...]"), "");
+  EXPECT_EQ(link("latent:f32[B,C,...]", "latent:f32[B,C,T]"), "");
+  EXPECT_EQ(link("latent:f32[B,C,...]", "latent:f32[B,C,...]"), "");
+  EXPECT_EQ(link("latent:f32[B,C,...]", "latent:f32[...,H,W]"), "");
   EXPECT_EQ(link("fn(a:f32[N]) -> b:f32[N]", "fn(a:f32[M]) -> b:f32[M]"), "");
 }
 
@@ -31,6 +35,7 @@ TEST(Link, TypesThatDoNot) {
   EXPECT_EQ(link("mask:i32[B]", "mask:f32|f16[B]"), "f32|f16 is wanted, not i32");
   EXPECT_EQ(link("x[B,C,H]", "x[B,C,H,W]"), "4 dims are wanted, not 3");
   EXPECT_EQ(link("x[B]", "x[...,H,W]"), "at least 2 dims are wanted, not 1");
+  EXPECT_EQ(link("x[B]", "x[B,C,...]"), "at least 2 dims are wanted, not 1");
   EXPECT_EQ(link("x[B,C]", "x[]"), "0 dims are wanted, not 2");
   EXPECT_EQ(link("x[B,C]", "x[B]"), "1 dim is wanted, not 2");
   EXPECT_EQ(link("x", "fn(x) -> y"), "a function is wanted, not a value");
@@ -55,6 +60,18 @@ TEST(Link, LeadingDimsFaceEachOtherFromTheEnd) {
   EXPECT_EQ(link("x[2,3,4,5]", "x[...,H,W]", solver), "");
   EXPECT_EQ(solver.size(1, {Dim::kName, 0, "H"}), 4u);
   EXPECT_EQ(solver.size(1, {Dim::kName, 0, "W"}), 5u);
+}
+
+TEST(Link, DimsBeforeTheOpenOnesFaceEachOtherFromTheFront) {
+  DimSolver solver;
+  EXPECT_EQ(link("x[2,3,4,5]", "x[B,C,...]", solver), "");
+  EXPECT_EQ(solver.size(1, {Dim::kName, 0, "B"}), 2u);
+  EXPECT_EQ(solver.size(1, {Dim::kName, 0, "C"}), 3u);
+  EXPECT_EQ(link("x[N,C,...]", "x[B,4,...]", solver), "");
+  EXPECT_EQ(solver.size(0, {Dim::kName, 0, "C"}), 4u);
+  // Nobody knows where these meet.
+  EXPECT_EQ(link("x[6,...]", "x[...,7]", solver), "");
+  EXPECT_TRUE(solver.clashes().empty());
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ std::string error_of(const std::string& text) {
 }
 
 TEST(PortType, CanonicalTextsReadBackToThemselves) {
-  for (const char* text : {"latent:f32[B,C,H,W]", "image:f32|f16[B,3,8*H,W/2]", "tensor", "tensor:f32[...]", "mask[?]",
+  for (const char* text : {"latent:f32[B,C,H,W]", "image:f32|f16[B,3,8*H,W/2]", "tensor", "tensor:f32[...]", "latent:f32[B,C,...]", "mask[?]",
                            "scalar:f32[]", "x:i64|bool|u8|bf16[...,L,D]",
                            "fn(latent:f32[B,C,H,W], time:f32[B]) -> velocity:f32[B,C,H,W]",
                            "fn() -> (a:f32[N], b:f32[N])", "fn(fn(a) -> b) -> c", "fn(a) -> ()", "a-b.c:f32[N]"}) {
@@ -34,7 +34,7 @@ TEST(PortType, PartsAreKept) {
   EXPECT_EQ(type.tag, "image");
   EXPECT_EQ(type.dtypes, 1u << T2X_F32 | 1u << T2X_F16);
   ASSERT_EQ(type.dims.size(), 5u);
-  EXPECT_EQ(type.dims[0].kind, Dim::kLeading);
+  EXPECT_EQ(type.dims[0].kind, Dim::kOpen);
   EXPECT_EQ(type.dims[1], (Dim{Dim::kNumber, 3, ""}));
   EXPECT_EQ(type.dims[2], (Dim{Dim::kMultiple, 8, "H"}));
   EXPECT_EQ(type.dims[3], (Dim{Dim::kQuotient, 2, "W"}));
@@ -53,7 +53,8 @@ TEST(PortType, ErrorsSayWhereAndWhat) {
   EXPECT_EQ(error_of("latent:f32[B,C"), "14: expected ']', found the end");
   EXPECT_EQ(error_of("latent:f32[B,]"), "13: expected a dim (a number, a name, 8*H, H/8, '?' or '...'), found ']'");
   EXPECT_EQ(error_of("latent:f32[B] x"), "14: expected the end of the type, found 'x'");
-  EXPECT_EQ(error_of("latent[B,...]"), "12: '...' must come first among the dims");
+  EXPECT_EQ(error_of("latent[B,...,W]"), "12: '...' must come first or last among the dims");
+  EXPECT_EQ(error_of("latent[...,W,...]"), "16: '...' may stand for dims on one side only");
   EXPECT_EQ(error_of("latent[0]"), "7: expected a size from 1 to 1073741824");
   EXPECT_EQ(error_of("latent[99999999999]"), "7: expected a size from 1 to 1073741824");
   EXPECT_EQ(error_of("latent[H/0]"), "9: expected a size from 1 to 1073741824");

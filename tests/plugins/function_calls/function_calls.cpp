@@ -25,10 +25,10 @@ struct CallConditional {
   static constexpr uint32_t kRevision = 1;
   static constexpr t2x_port kInputs[] = {
       t2x::in("field",
-              "fn(latent:f32[B,C,H,W], time:f32[B], condition:f32[R,L,D], mask:i32[R,L]) -> velocity:f32[B,C,H,W]", ""),
-      t2x::in("latent", "latent:f32[B,C,H,W]", ""), t2x::in("time", "tensor:f32[B]", ""),
+              "fn(latent:f32[B,C,...], time:f32[B], condition:f32[R,L,D], mask:i32[R,L]) -> velocity:f32[B,C,...]", ""),
+      t2x::in("latent", "latent:f32[B,C,...]", ""), t2x::in("time", "tensor:f32[B]", ""),
       t2x::in("condition", "text_features:f32[R,L,D]", ""), t2x::in("mask", "mask:i32[R,L]", "")};
-  static constexpr t2x_port kOutputs[] = {t2x::out("result", "velocity:f32[B,C,H,W]", "")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("result", "velocity:f32[B,C,...]", "")};
   explicit CallConditional(const t2x::Context&) {}
   void run(const t2x::Context& cx) const { call_once<CallConditional>(cx, "field"); }
 };

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <t2x/error.hpp>
+#include <t2x/utf8.hpp>
 #include <fstream>
 
 namespace llama {
@@ -46,10 +47,10 @@ TEST(LlamaTokenizer, TakesVeryLongTexts) {
 
 TEST(LlamaTokenizer, KnowsUtf8) {
   for (const char* good : {"", "fox", "f\xc3\xb6x", "\xe7\x8b\x90", "\xf0\x9f\xa6\x8a", "\xf4\x8f\xbf\xbf"})
-    EXPECT_TRUE(valid_utf8(good)) << good;
+    EXPECT_TRUE(t2x::valid_utf8(good)) << good;
   for (const char* bad : {"\xff", "\xc3", "\xc3(", "\x80", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80",
                           "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "a\xe7\x8b"})
-    EXPECT_FALSE(valid_utf8(bad));
+    EXPECT_FALSE(t2x::valid_utf8(bad));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // golden dit/training_step, whose noise is the reference's own.
 #include "optimizer.hpp"
 #include <t2x/plugin.hpp>
+#include <algorithm>
 
 namespace {
 
@@ -14,9 +15,9 @@ public:
   static constexpr const char* kDoc = "The lists are in order of steps, and within a step of pictures.";
   static constexpr uint32_t kRevision = 1;
   static constexpr t2x_port kInputs[] = {
-      t2x::in("velocity", "fn(latent:f32[?,?,?,?], time:f32[?], condition:f32[?,?,?], mask:i32[?,?]) -> "
-                          "velocity:f32[?,?,?,?]", "what is trained"),
-      t2x::in("noise", "tensor", "[C,H,W] each", T2X_PORT_VARIADIC),
+      t2x::in("velocity", "fn(latent:f32[?,?,...], time:f32[?], condition:f32[?,?,?], mask:i32[?,?]) -> "
+                          "velocity:f32[?,?,...]", "what is trained"),
+      t2x::in("noise", "tensor", "[C,H,W] or [C,T] each", T2X_PORT_VARIADIC),
       t2x::in("data", "tensor", "shaped as the noise", T2X_PORT_VARIADIC),
       t2x::in("time", "tensor", "[B] a step", T2X_PORT_VARIADIC),
       t2x::in("condition", "tensor", "[B,L,D] a step", T2X_PORT_VARIADIC),
@@ -65,11 +66,17 @@ private:
     report(cx, k, losses);
   }
 
+  static Tensor as_batch(const t2x::Context& cx, Tensor one) {
+    t2x_dims d = cx.dims(one);
+    std::copy_backward(d.d, d.d + d.rank, d.d + d.rank + 1);
+    d.d[0] = 1;
+    ++d.rank;
+    return cx.view(one, d);
+  }
+
   static void record_path(const t2x::Context& cx, uint32_t k, uint32_t index, uint32_t row, t2x::Tensors& latents,
                           t2x::Tensors& targets) {
-    const t2x_dims d = cx.dims(cx.input("data", index));
-    const Tensor x0 = cx.view(cx.input("noise", index), {1, d.d[0], d.d[1], d.d[2]});
-    const Tensor x1 = cx.view(cx.input("data", index), {1, d.d[0], d.d[1], d.d[2]});
+    const Tensor x0 = as_batch(cx, cx.input("noise", index)), x1 = as_batch(cx, cx.input("data", index));
     const Tensor t = cx.op("slice", {cx.input("time", k)}, {{"axis", 0}, {"start", row}, {"stop", row + 1}});
     const Tensor target = cx.op("binary", {x1, x0}, {{"fn", "sub"}});
     latents.push_back(cx.op("scaled_add", {x0, target, t}));

@@ -1,10 +1,13 @@
-#include "utf8.hpp"
+// t2x/utf8.hpp - is a text UTF-8?
+#pragma once
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
-namespace datasets {
+namespace t2x {
 
-bool valid_utf8(std::string_view text) {
+// No stray, overlong, surrogate or out-of-range sequences.
+inline bool valid_utf8(std::string_view text) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
   for (size_t i = 0; i < text.size();) {
     const unsigned first = byte(i);
@@ -22,4 +25,4 @@ bool valid_utf8(std::string_view text) {
   return true;
 }
 
-}  // namespace datasets
+}  // namespace t2x

@@ -1,0 +1,100 @@
+// From a caption to a sound's latent: every node of flag_dit.audio_backbone's example, in one pipeline.
+#include "pipeline_text.hpp"
+#include "reference_case.hpp"
+#include "stored_weights.hpp"
+
+namespace t2x::golden {
+namespace {
+
+constexpr uint64_t kWidth = 40;  // of the text's features
+
+// Small models that belong together: one checkpoint with the goldens' CLAP and T5 and a Flag-DiT that reads their
+// features, BERT's and T5's folders with the goldens' tokenizers.
+class Models {
+public:
+  Models() {
+    StoredWeights all = read_weights(data("encoders/text_cond_clap_t5") / "diffusion_ckpt_excerpt.safetensors");
+    all["cond_stage_model.t5_transformer.shared.weight"] = noise_like({435, kWidth});
+    for (auto& [name, stored] : read_weights(data("dit/flagdit_audio") / "weights.safetensors")) {
+      std::vector<uint64_t> shape = stored.shape;
+      const bool reads_text = shape.back() == 24;   // the golden's width of the text
+      if (reads_text) shape.back() = kWidth;
+      all["model.diffusion_model." + name] = reads_text ? noise_like(shape) : stored;
+    }
+    write_weights(folder_ / "checkpoint.safetensors", all);
+    fs::create_directories(folder_ / "bert");
+    fs::copy_file(data("encoders/text_cond_clap_t5/bert/config.json"), folder_ / "bert/config.json");
+    std::ifstream in(data("encoders/tokenizer_bert_wordpiece") / "vocab.txt");
+    std::ofstream out(folder_ / "bert/vocab.txt");
+    std::string line;
+    for (int i = 0; i < 90 && std::getline(in, line); ++i) out << line << '\n';   // as many as the encoder embeds
+  }
+  std::string checkpoint() const { return (folder_ / "checkpoint.safetensors").string(); }
+  std::string bert() const { return (folder_ / "bert").string(); }
+
+private:
+  TemporaryFolder folder_;
+};
+
+void add_encoder(PipelineText& p, const Models& models, const std::string& name, const std::string& tokenizer,
+                 const std::string& text, const std::string& negative, int pad_to) {
+  p.node(name, name + ".encode_text");
+  p.text("model", models.checkpoint());
+  p.text("tokenizer", tokenizer);
+  p.text("text", text);
+  p.text("negative", negative);
+  p.number("pad_to", pad_to);
+}
+
+// The latent of 6 frames after 3 steps. `clap`: with CLAP's features before T5's, as Lumina-T2Audio; else as T2Music.
+Array latent(const Models& models, bool clap, const std::string& negative, double scale) {
+  PipelineText p;
+  if (clap) add_encoder(p, models, "clap", models.bert(), "a b c", negative, 16);
+  add_encoder(p, models, "t5", data("encoders/tokenizer_t5").string(), "a painting", negative, 77);
+  if (clap) {
+    p.node("text", "core.concat");
+    p.list("tensors", {"@clap.hidden", "@t5.hidden"});
+    p.number("axis", 1);
+  }
+  p.node("backbone", "flag_dit.audio_backbone");
+  p.text("model", models.checkpoint());
+  p.text("condition", clap ? "@text" : "@t5.hidden");
+  p.node("guide", "flow.guidance");
+  p.text("denoiser", "@backbone.velocity");
+  p.number("scale", scale);
+  p.number("channels", 0);
+  p.node("noise", "flow.noise_1d");
+  p.number("length", 6);
+  p.number("seed", 1);
+  p.node("sample", "flow.sample");
+  p.text("latent", "@noise.latent");
+  p.text("denoiser", "@guide");
+  p.number("steps", 4);
+  p.number("time_shift", 0);
+  return p.run({"@sample.latent"})["sample.latent"];
+}
+
+double distance(const Array& a, const Array& b) {
+  double largest = 0;
+  for (size_t i = 0; i < a.values.size(); ++i) largest = std::max(largest, std::abs(double(a.values[i]) - b.values[i]));
+  return largest;
+}
+
+TEST(TextToAudio, TextAndGuidanceReachTheLatent) {
+  const Models models;
+  const Array alone = latent(models, true, "", 1), guided = latent(models, true, "", 3);
+  EXPECT_EQ(alone.shape, (std::vector<uint64_t>{1, 20, 6}));
+  EXPECT_GT(distance(alone, guided), 1e-3);
+  EXPECT_GT(distance(alone, latent(models, false, "", 1)), 1e-3);
+}
+
+// The reference's music demonstration guides away from the prompt itself: then its scale changes nothing.
+TEST(TextToMusic, GuidesOnlyAwayFromAnotherText) {
+  const Models models;
+  const Array alone = latent(models, false, "a painting", 1);
+  EXPECT_LT(distance(alone, latent(models, false, "a painting", 5)), 1e-5);
+  EXPECT_GT(distance(alone, latent(models, false, "", 5)), 1e-3);
+}
+
+}  // namespace
+}  // namespace t2x::golden
