@@ -14,7 +14,7 @@ struct Push {
   uint32_t h, w;
   uint32_t rows, ow;
   uint32_t first_oy, first_iy;
-  uint32_t stride, pad_top, pad_left, up;
+  uint32_t stride, dilation, pad_top, pad_left, up;
   uint32_t x, weight, y, bias;
   uint32_t y_stride;
 };
@@ -48,7 +48,7 @@ struct Span { uint64_t first, end; };
 Span source_rows(const Conv2d::Shape& s, uint64_t oy, uint64_t rows) {
   auto clamp = [&](int64_t y) { return static_cast<uint64_t>(std::clamp<int64_t>(y, 0, int64_t{s.h} * s.up)); };
   uint64_t first = clamp(int64_t(oy) * s.stride - s.top) / s.up;
-  uint64_t end = ceil_div(clamp(int64_t(oy + rows - 1) * s.stride - s.top + s.kh), s.up);
+  uint64_t end = ceil_div(clamp(int64_t((oy + rows - 1) * s.stride + s.reach()) - s.top), s.up);
   first = std::min<uint64_t>(first, s.h - 1);
   return {first, std::max(end, first + 1)};  // something is always bound
 }
@@ -71,7 +71,8 @@ void dispatch_part(const OpCall& c, ConvKernel kernel, const Conv2d::Shape& s, c
   push.pixels = part.b * part.rows * s.ow, push.n = part.o;
   push.c = s.c, push.kh = s.kh, push.kw = s.kw, push.h = s.h, push.w = s.w;
   push.rows = part.rows, push.ow = s.ow, push.first_oy = part.oy, push.first_iy = static_cast<uint32_t>(source.first);
-  push.stride = s.stride, push.pad_top = s.top, push.pad_left = s.left, push.up = s.up, push.y_stride = s.o;
+  push.stride = s.stride, push.dilation = s.dilation;
+  push.pad_top = s.top, push.pad_left = s.left, push.up = s.up, push.y_stride = s.o;
   std::vector<t2x_binding> bindings;
   push.x = bind(c, bindings, Conv2d::kX, l.kind, (uint64_t{part.b0} * s.h + source.first) * row,
                 (uint64_t{part.b - 1} * s.h + source.end - source.first) * row, 4);
@@ -113,10 +114,11 @@ uint64_t rows_within(const Conv2d::Shape& s, uint64_t limit) {
   const uint64_t row = uint64_t{s.w} * s.c * 4;
   if (s.h * row <= limit) return s.oh;
   const uint64_t sources = rows_that_fit(row, limit);
-  // rows r read at most ceil((r-1) stride + KH) / up + 1 rows.
-  const uint64_t reach = sources > 1 ? (sources - 1) * s.up : 0;
-  if (reach < s.kh) too_large("what one row of the result reads of x", (ceil_div(s.kh, s.up) + 1) * row, limit);
-  return std::min<uint64_t>(s.oh, (reach - s.kh) / s.stride + 1);
+  // rows r read at most ceil((r-1) stride + reach) / up + 1 rows.
+  const uint64_t rows = sources > 1 ? (sources - 1) * s.up : 0;
+  if (rows < s.reach())
+    too_large("what one row of the result reads of x", (ceil_div(s.reach(), s.up) + 1) * row, limit);
+  return std::min<uint64_t>(s.oh, (rows - s.reach()) / s.stride + 1);
 }
 
 Steps steps(const OpCall& c, ConvKernel kernel, const Conv2d::Shape& s, const Layout& l) {

@@ -25,6 +25,7 @@ double derivative(const OpCall& c, std::string_view fn, double x) {
   if (fn == "sin") return std::cos(x);
   if (fn == "cos") return -std::sin(x);
   if (fn == "affine") return c.number("scale", 1);
+  if (fn == "leaky_relu") return x < 0 ? c.number("slope", 0.01) : 1;
   return x >= c.number("min", x) && x <= c.number("max", x) ? 1 : 0;
 }
 
