@@ -75,8 +75,10 @@ TEST(MelVae, MomentsAreMeanThenLogVariance) {
 TEST(MelVae, LogVarianceIsClamped) {
   const TemporaryFolder folder;
   write_renamed(checkpoint(), folder / "loud.safetensors", [](const std::string& name) { return name; },
-                [](const std::string& name, float value) {
-                  return name.ends_with("first_stage_model.quant_conv.weight") ? 1000 * value : value;
+                [](const std::string& name, Array tensor) {
+                  if (name == "first_stage_model.quant_conv.weight")
+                    for (float& value : tensor.values) value *= 1000;
+                  return tensor;
                 });
   PipelineText p;
   p.load("input", inputs(), "mel");

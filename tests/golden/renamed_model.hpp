@@ -6,11 +6,11 @@
 namespace t2x::golden {
 
 using Rename = std::function<std::string(const std::string& name)>;
-using Change = std::function<float(const std::string& name, float value)>;
+using Change = std::function<Array(const std::string& name, Array tensor)>;
 
-// `renamed` gives each tensor's new name, "" for one that is left out; `changed` each number.
+// `renamed` gives each tensor's new name, "" for one that is left out; `changed` what it becomes.
 inline void write_renamed(const fs::path& from, const fs::path& to, const Rename& renamed,
-                          const Change& changed = [](const std::string&, float value) { return value; }) {
+                          const Change& changed = [](const std::string&, Array tensor) { return tensor; }) {
   std::ifstream in(from, std::ios::binary);
   uint64_t length = 0;
   in.read(reinterpret_cast<char*>(&length), sizeof length);
@@ -23,13 +23,13 @@ inline void write_renamed(const fs::path& from, const fs::path& to, const Rename
   for (const auto& [name, tensor] : stored.items()) {
     if (name == "__metadata__" || renamed(name).empty()) continue;
     const uint64_t first = tensor["data_offsets"][0], end = tensor["data_offsets"][1];
-    header[renamed(name)] = {{"dtype", tensor["dtype"]},
-                             {"shape", tensor["shape"]},
-                             {"data_offsets", {kept.size(), kept.size() + end - first}}};
-    std::vector<float> values((end - first) / sizeof(float));
-    std::memcpy(values.data(), data.data() + first, end - first);
-    for (float& value : values) value = changed(name, value);
-    kept.append(reinterpret_cast<const char*>(values.data()), end - first);
+    Array array{tensor["shape"], std::vector<float>((end - first) / sizeof(float))};
+    std::memcpy(array.values.data(), data.data() + first, end - first);
+    array = changed(name, std::move(array));
+    const uint64_t bytes = array.values.size() * sizeof(float);
+    header[renamed(name)] = {
+        {"dtype", "F32"}, {"shape", array.shape}, {"data_offsets", {kept.size(), kept.size() + bytes}}};
+    kept.append(reinterpret_cast<const char*>(array.values.data()), bytes);
   }
   text = header.dump();
   text.append((8 - text.size() % 8) % 8, ' ');

@@ -50,8 +50,9 @@ std::string refusal(PipelineText& p) {
 // A folder with a vocoder's configuration and renamed weights.
 class VocoderFolder {
 public:
-  VocoderFolder(const Vocoder& v, const fs::path& weights, const Rename& renamed) {
-    write_renamed(weights, model(), renamed);
+  VocoderFolder(const Vocoder& v, const fs::path& weights, const Rename& renamed,
+                const Change& changed = [](const std::string&, Array tensor) { return tensor; }) {
+    write_renamed(weights, model(), renamed, changed);
     fs::copy_file(data(v.folder) / "config.json", folder_ / "config.json");
   }
   fs::path model() const { return folder_ / "generator.safetensors"; }
@@ -97,6 +98,25 @@ TEST(Vocoders, MakesTheFiltersThatAFileLacks) {
   const VocoderFolder folder(kBigVgan, fused(kBigVgan),
                              [](const std::string& name) { return name.ends_with(".filter") ? "" : name; });
   expect_waveform(kBigVgan, folder.model());
+}
+
+// A kernel that is no multiple of its rate: zeros at both ends, which a wider padding takes away again.
+TEST(Vocoders, UpsamplesByKernelsOfAnyLength) {
+  VocoderFolder folder(kHifiGan, fused(kHifiGan), same, [](const std::string& name, Array tensor) {
+    if (name != "ups.0.weight") return tensor;
+    Array longer{{tensor.shape[0], tensor.shape[1], tensor.shape[2] + 2}, {}};
+    for (size_t row = 0; row < tensor.shape[0] * tensor.shape[1]; ++row) {
+      const auto taps = tensor.values.begin() + ptrdiff_t(row * tensor.shape[2]);
+      longer.values.push_back(0);
+      longer.values.insert(longer.values.end(), taps, taps + ptrdiff_t(tensor.shape[2]));
+      longer.values.push_back(0);
+    }
+    return longer;
+  });
+  Json config = read_json(data(kHifiGan.folder) / "config.json");
+  config["upsample_kernel_sizes"][0] = 10;
+  folder.config(config);
+  expect_waveform(kHifiGan, folder.model());
 }
 
 TEST(Vocoders, NotesTheSampleRate) {

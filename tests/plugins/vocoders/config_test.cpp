@@ -85,6 +85,8 @@ TEST(VocoderConfig, RefusesWhatIsNoConfiguration) {
   EXPECT_EQ(refusal("just words"), "'args.yml': is not a map of names to values");
   EXPECT_EQ(refusal(""), "'args.yml': is not a map of names to values");
   EXPECT_THAT(refusal(std::string(100000, '[')), testing::StartsWith("'args.yml': "));
+  EXPECT_THAT(refusal(changed("upsample_rates:\n- 4\n- 2", "upsample_rates: &rates [*rates, *rates]")),
+              testing::StartsWith("'args.yml': "));
 }
 
 }  // namespace
