@@ -137,6 +137,23 @@ TEST(Vocoders, RefusesToAssumeASampleRate) {
   EXPECT_THAT(refusal(p), testing::HasSubstr("the vocoder's config has no sampling_rate; set sample_rate"));
 }
 
+TEST(Vocoders, RefusesMelsOfAnotherSampleRate) {
+  for (const char* rate : {"22050", "24000"}) {
+    PipelineText p;
+    p.load("input", data(kHifiGan.folder) / "inputs.safetensors", "mel");
+    p.node("noted", "test.note");
+    p.text("value", "@input.tensor");
+    p.text("key", "sample_rate");
+    p.text("note", rate);
+    p.node("vocode", "hifigan.vocode");
+    p.text("model", fused(kHifiGan).string());
+    p.text("mel", "@noted.value");
+    EXPECT_THAT(refusal(p), testing::HasSubstr(rate == std::string("22050")
+                                                   ? "not refused"
+                                                   : "sound at 24000 Hz, this vocoder makes 22050 Hz"));
+  }
+}
+
 TEST(Vocoders, RefusesAnotherNumberOfBins) {
   PipelineText p;
   p.load("input", data(kBigVgan.folder) / "inputs.safetensors", "mel");
