@@ -19,10 +19,10 @@ constexpr t2x_spirv kUniform[] = {builtin::conv2d_uniform, builtin::conv2d_unifo
 constexpr t2x_spirv kTile[] = {builtin::conv2d_tile};
 constexpr t2x_spirv kPlain[] = {builtin::conv2d_plain};
 
-constexpr uint32_t kMostPad = 1u << 16;
+constexpr uint32_t kMostPad = 1u << 16, kMostDilation = 1u << 12;
 
 // Size of the result along one axis.
-uint32_t result_size(uint64_t size, uint64_t padding, uint32_t kernel, uint32_t stride, const char* axis) {
+uint32_t result_size(uint64_t size, uint64_t padding, uint64_t kernel, uint32_t stride, const char* axis) {
   require(size + padding >= kernel, std::string("the padded image is smaller than the kernel in ") + axis);
   return static_cast<uint32_t>((size + padding - kernel) / stride + 1);
 }
@@ -39,11 +39,12 @@ Conv2d::Shape::Shape(const OpCall& call) {
   batch = x.d[0], h = x.d[1], w = x.d[2], c = x.d[3];
   o = weight.d[0], kh = weight.d[1], kw = weight.d[2];
   stride = whole_attr(call, "stride", 1, 1, kMostPad);
+  dilation = whole_attr(call, "dilation", 1, 1, kMostDilation);
   top = whole_attr(call, "pad_top", 0, 0, kMostPad), left = whole_attr(call, "pad_left", 0, 0, kMostPad);
   bottom = whole_attr(call, "pad_bottom", 0, 0, kMostPad), right = whole_attr(call, "pad_right", 0, 0, kMostPad);
   up = whole_attr(call, "upsample", 1, 1, 2);
-  oh = result_size(uint64_t{h} * up, uint64_t{top} + bottom, kh, stride, "height");
-  ow = result_size(uint64_t{w} * up, uint64_t{left} + right, kw, stride, "width");
+  oh = result_size(uint64_t{h} * up, uint64_t{top} + bottom, reach(), stride, "height");
+  ow = result_size(uint64_t{w} * up, uint64_t{left} + right, uint64_t{kw - 1} * dilation + 1, stride, "width");
 }
 
 void Conv2d::infer(OpCall c) {

@@ -8,16 +8,20 @@ namespace {
 
 // Sizes of one use; x after upsampling.
 struct Sizes {
-  uint64_t b, h, w, c, o, kh, kw, oh, ow, stride, top, left, up;
+  uint64_t b, h, w, c, o, kh, kw, oh, ow, stride, dilation, top, left, up;
 
   explicit Sizes(const GradientCall& g)
       : b(g.in_dims(0).d[0]), c(g.in_dims(0).d[3]), o(g.in_dims(1).d[0]), kh(g.in_dims(1).d[1]), kw(g.in_dims(1).d[2]),
-        oh(g.out_dims().d[1]), ow(g.out_dims().d[2]), stride(g.u32("stride", 1)), top(g.u32("pad_top", 0)),
+        oh(g.out_dims().d[1]), ow(g.out_dims().d[2]), stride(g.u32("stride", 1)),
+        dilation(g.u32("dilation", 1)), top(g.u32("pad_top", 0)),
         left(g.u32("pad_left", 0)), up(g.u32("upsample", 1)) {
     h = g.in_dims(0).d[1] * up, w = g.in_dims(0).d[2] * up;
   }
   uint64_t pixels() const { return b * oh * ow; }
   uint64_t taps() const { return kh * kw; }
+  // Rows and columns from the first tap to the last.
+  uint64_t reach_down() const { return (kh - 1) * dilation + 1; }
+  uint64_t reach_across() const { return (kw - 1) * dilation + 1; }
 };
 
 // Records moves along the middle of [outer, length, inner].
@@ -48,16 +52,18 @@ struct Moves {
 // For each tap, the sum over pixels of dy times what the tap reads.
 Tensor weight_gradient(const GradientCall& g, const Sizes& s) {
   const Moves m{g};
-  const uint64_t rows = s.kh - 1 + s.oh * s.stride, columns = s.kw - 1 + s.ow * s.stride;
+  const uint64_t rows = s.reach_down() - 1 + s.oh * s.stride;
+  const uint64_t columns = s.reach_across() - 1 + s.ow * s.stride;
   Tensor x = s.up > 1 ? g.op("upsample_nearest", {g.in(0)}, {{"factor", s.up}}) : g.in(0);
   x = m.fit(x, s.b, s.h, s.w * s.c, s.top, rows);
   x = m.fit(x, s.b * rows, s.w, s.c, s.left, columns);
   const Tensor dy = g.view(g.gradient(), {s.pixels(), s.o});
   Tensors taps;
   for (uint64_t ky = 0; ky < s.kh; ++ky) {
-    const Tensor lines = m.strided(x, s.b, rows, columns * s.c, ky, s.oh, s.stride);
+    const Tensor lines = m.strided(x, s.b, rows, columns * s.c, ky * s.dilation, s.oh, s.stride);
     for (uint64_t kx = 0; kx < s.kw; ++kx) {
-      const Tensor read = g.view(m.strided(lines, s.b * s.oh, columns, s.c, kx, s.ow, s.stride), {s.pixels(), s.c});
+      const Tensor read = g.view(m.strided(lines, s.b * s.oh, columns, s.c, kx * s.dilation, s.ow, s.stride),
+                                 {s.pixels(), s.c});
       const Tensor tap = g.op("matmul", {dy, read}, {{"transpose_a", 1}, {"transpose_b", 1}});
       taps.push_back(g.view(tap, {s.o, 1, s.c}));
     }
@@ -95,13 +101,14 @@ Tensor input_gradient(const GradientCall& g, const Sizes& s) {
   dy = m.pad(dy, s.pixels(), 1, o, 0, s.stride - 1);
   const uint64_t height = s.oh * s.stride, width = s.ow * s.stride;
   dy = m.pad(dy, s.b * s.oh, 1, width * o, 0, s.stride - 1);
-  const Edge rows = edge(height, s.kh, s.top, s.h), columns = edge(width, s.kw, s.left, s.w);
+  const Edge rows = edge(height, s.reach_down(), s.top, s.h);
+  const Edge columns = edge(width, s.reach_across(), s.left, s.w);
   const uint64_t used = rows.stop - rows.start, across = columns.stop - columns.start;
   dy = m.slice(dy, s.b, height, width * o, rows.start, rows.stop);
   dy = m.slice(dy, s.b * used, width, o, columns.start, columns.stop);
   Tensor dx = g.op("conv2d", {g.view(dy, {s.b, used, across, o}), g.view(weight, {s.c, s.kh, s.kw, o})},
-                   {{"pad_top", rows.before}, {"pad_bottom", rows.after}, {"pad_left", columns.before},
-                    {"pad_right", columns.after}});
+                   {{"dilation", s.dilation}, {"pad_top", rows.before}, {"pad_bottom", rows.after},
+                    {"pad_left", columns.before}, {"pad_right", columns.after}});
   if (s.up == 1) return dx;
   const uint64_t lines = s.b * s.h / s.up;
   dx = g.op("sum", {g.view(dx, {lines, s.up, s.w * s.c})}, {{"axis", 1}});

@@ -8,7 +8,7 @@
 namespace t2x {
 namespace {
 
-constexpr uint32_t kClamp = 13;
+constexpr uint32_t kClamp = 13, kLeakyRelu = 14;
 
 struct Push {
   uint32_t count;
@@ -33,7 +33,9 @@ constexpr t2x_spirv kPlain[] = {builtin::unary_plain};
 const t2x_op_variant Unary::kVariants[2] = {variant<Kernel<Vec4>>(kVec4), variant<Kernel<Plain>>(kPlain)};
 
 UnaryNumbers unary_numbers(const OpCall& c) {
-  const bool clamp = choice_attr(c, "fn", kUnaryFunctions) == kClamp;
+  const uint32_t fn = choice_attr(c, "fn", kUnaryFunctions);
+  const bool clamp = fn == kClamp;
+  if (fn == kLeakyRelu) return {static_cast<float>(real_attr(c, "slope", 0.01)), 0};
   return {static_cast<float>(clamp ? real_attr(c, "min", -FLT_MAX) : real_attr(c, "scale", 1)),
           static_cast<float>(clamp ? real_attr(c, "max", FLT_MAX) : real_attr(c, "offset", 0))};
 }
@@ -42,6 +44,7 @@ void check_unary_attrs(const OpCall& c) {
   choice_attr(c, "fn", kUnaryFunctions);
   real_attr(c, "scale", 1);
   real_attr(c, "offset", 0);
+  real_attr(c, "slope", 0.01);
   const double low = real_attr(c, "min", -FLT_MAX), high = real_attr(c, "max", FLT_MAX);
   require(low <= high, "min is " + std::to_string(low) + ", max is " + std::to_string(high));
 }

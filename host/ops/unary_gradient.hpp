@@ -7,13 +7,13 @@ namespace t2x {
 struct UnaryGradient {
   static constexpr const char* kName = "unary_gradient";
   static constexpr const char* kDoc =
-      "fn'(x) dy, elementwise: x, dy of one shape -> x. fn, scale, offset, min and max as in unary; where clamp "
+      "fn'(x) dy, elementwise: x, dy of one shape -> x. fn, scale, offset, min, max and slope as in unary; where clamp "
       "changes x its derivative is 0, and floor's is 0 everywhere.";
   static constexpr t2x_operand kOperands[] = {
       operand("x", "as given to unary"),
       operand("dy", "gradient of its result"),
   };
-  static constexpr const char* kAttrs[] = {"fn", "scale", "offset", "min", "max", nullptr};
+  static constexpr const char* kAttrs[] = {"fn", "scale", "offset", "min", "max", "slope", nullptr};
   static const t2x_op_variant kVariants[2];
   static void infer(OpCall c);
   static double cost(OpCall c);

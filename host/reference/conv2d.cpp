@@ -1,4 +1,4 @@
-// conv2d in double precision: nearest upsampling, then a convolution over channels-last images.
+// conv2d in double precision: nearest upsampling, then a dilated convolution over channels-last images.
 #include "ops/conv2d.hpp"
 
 namespace t2x {
@@ -9,7 +9,8 @@ double window_sum(const Conv2d::Shape& s, const double* image, const double* ker
   double sum = 0;
   for (uint64_t ky = 0; ky < s.kh; ++ky)
     for (uint64_t kx = 0; kx < s.kw; ++kx) {
-      const int64_t iy = int64_t(oy * s.stride + ky) - s.top, ix = int64_t(ox * s.stride + kx) - s.left;
+      const int64_t iy = int64_t(oy * s.stride + ky * s.dilation) - s.top;
+      const int64_t ix = int64_t(ox * s.stride + kx * s.dilation) - s.left;
       if (iy < 0 || ix < 0 || iy >= int64_t{s.h} * s.up || ix >= int64_t{s.w} * s.up) continue;
       const double* pixel = image + (uint64_t(iy) / s.up * s.w + uint64_t(ix) / s.up) * s.c;
       for (uint64_t i = 0; i < s.c; ++i) sum += pixel[i] * kernel[(ky * s.kw + kx) * s.c + i];

@@ -22,6 +22,7 @@ double apply(const OpCall& c, std::string_view fn, double x) {
   if (fn == "cos") return std::cos(x);
   if (fn == "affine") return x * c.number("scale", 1) + c.number("offset", 0);
   if (fn == "floor") return std::floor(x);
+  if (fn == "leaky_relu") return x < 0 ? x * c.number("slope", 0.01) : x;
   return std::min(std::max(x, c.number("min", x)), c.number("max", HUGE_VAL));
 }
 

@@ -26,6 +26,7 @@ double derivative(const OpCall& c, std::string_view fn, double x) {
   if (fn == "cos") return -std::sin(x);
   if (fn == "affine") return c.number("scale", 1);
   if (fn == "floor") return 0;
+  if (fn == "leaky_relu") return x < 0 ? c.number("slope", 0.01) : 1;
   return x >= c.number("min", x) && x <= c.number("max", x) ? 1 : 0;
 }
 

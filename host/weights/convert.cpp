@@ -127,7 +127,7 @@ auto transpose_of(uint64_t element_size) {
 }
 
 Fill channels_last(Source source, const t2x_dims& dims) {
-  const uint64_t channels = dims.d[1], taps = uint64_t{dims.d[2]} * dims.d[3];
+  const uint64_t channels = dims.d[1], taps = uint64_t{dims.d[2]} * (dims.rank == 4 ? dims.d[3] : 1);
   return [source = std::move(source), channels, taps](std::byte* destination, uint64_t first, uint64_t count) {
     const uint64_t size = element_bytes(source.to), unit_elements = channels * taps;
     std::vector<std::byte> stored(unit_elements * size), turned(unit_elements * size);
@@ -164,11 +164,12 @@ ConvertedWeight convert_weight(const t2x_dims& dims, std::span<const std::byte> 
     result.fill = as_stored(std::move(source));
   } else if (layout != T2X_LAYOUT_CHANNELS_LAST) {
     fail_ours("tensor " + in_quotes(name) + ": layout " + std::to_string(layout) + " is unknown");
-  } else if (dims.rank != 4) {
+  } else if (dims.rank != 3 && dims.rank != 4) {
     fail_user("tensor " + in_quotes(name) + ": " + to_string(dims) +
-              " cannot be laid out channels-last; a convolution's [O,I,KH,KW] is needed");
+              " cannot be laid out channels-last; a convolution's [O,I,K] or [O,I,KH,KW] is needed");
   } else {
-    result.dims.d[1] = dims.d[2], result.dims.d[2] = dims.d[3], result.dims.d[3] = dims.d[1];
+    for (uint32_t i = 1; i + 1 < dims.rank; ++i) result.dims.d[i] = dims.d[i + 1];
+    result.dims.d[dims.rank - 1] = dims.d[1];
     result.fill = channels_last(std::move(source), dims);
   }
   return result;

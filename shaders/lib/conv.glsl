@@ -1,7 +1,7 @@
 // shaders/lib/conv.glsl - what every kernel of conv2d shares: formula, arguments, epilogue.
 //
-//   y[b,oy,ox,o] = residual + bias[o] + sum x[b, (oy stride + ky - pad_top)/up, (ox stride + kx - pad_left)/up, c] *
-//                  weight[o,ky,kx,c]
+//   y[b,oy,ox,o] = residual + bias[o] + sum x[b, iy/up, ix/up, c] * weight[o,ky,kx,c]
+//   iy = oy stride + ky dilation - pad_top, ix = ox stride + kx dilation - pad_left
 // x [B,H,W,C], weight [O,KH,KW,C], y and residual [B,OH,OW,O]; outside x is 0. up repeats pixels of x before the
 // convolution.
 
@@ -12,7 +12,7 @@ layout(push_constant) uniform Args {
   uint h, w;                   // of x, before up
   uint rows, ow;               // of the result in this window; its width
   uint first_oy, first_iy;     // the window's first row of the result, and of x
-  uint stride, pad_top, pad_left, up;
+  uint stride, dilation, pad_top, pad_left, up;
   uint x, weight, y, bias;     // elements from each binding's start
   uint y_stride;               // O of the whole result
 } args;
@@ -39,8 +39,8 @@ uvec3 place_of(uint pixel) {
 
 // Where tap (ky, kx) of a pixel reads x: element offset of its first channel; `inside` is false on the border.
 uint source_of(uvec3 place, uint ky, uint kx, out bool inside) {
-  const int iy = int(place.y * args.stride + ky) - int(args.pad_top);
-  const int ix = int(place.z * args.stride + kx) - int(args.pad_left);
+  const int iy = int(place.y * args.stride + ky * args.dilation) - int(args.pad_top);
+  const int ix = int(place.z * args.stride + kx * args.dilation) - int(args.pad_left);
   inside = iy >= 0 && ix >= 0 && iy < int(args.h * args.up) && ix < int(args.w * args.up);
   const uint sy = inside ? uint(iy) / args.up - args.first_iy : 0u, sx = inside ? uint(ix) / args.up : 0u;
   return args.x + ((place.x * args.h + sy) * args.w + sx) * args.c;

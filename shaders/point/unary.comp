@@ -1,6 +1,6 @@
 #version 450
 // y = fn(x), elementwise. FN counts as the host's list of names does.
-// a, b: scale and offset (affine), min and max (clamp).
+// a, b: scale and offset (affine), min and max (clamp), slope (leaky_relu).
 #extension GL_GOOGLE_include_directive : require
 #include "index.glsl"
 #include "math.glsl"
@@ -28,7 +28,8 @@ T apply(T v) {
     case 11: return accurate_cos(v);
     case 12: return v * p.a + p.b;
     case 13: return clamp(v, T(p.a), T(p.b));
-    default: return floor(v);
+    case 14: return floor(v);
+    default: return v * mix(T(p.a), T(1.0), step(T(0.0), v));
   }
 }
 

@@ -1,6 +1,6 @@
 #version 450
 // dx = fn'(x) dy, elementwise. FN counts as the host's list of names does.
-// a, b: scale and offset (affine), min and max (clamp).
+// a, b: scale and offset (affine), min and max (clamp), slope (leaky_relu).
 #extension GL_GOOGLE_include_directive : require
 #include "index.glsl"
 #include "math.glsl"
@@ -41,7 +41,8 @@ T derivative(T v) {
     case 11: return -accurate_sin(v);
     case 12: return T(p.a);
     case 13: return step(T(p.a), v) * step(v, T(p.b));
-    default: return T(0.0);
+    case 14: return T(0.0);
+    default: return mix(T(p.a), T(1.0), step(T(0.0), v));
   }
 }
 

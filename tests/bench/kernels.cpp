@@ -40,6 +40,19 @@ template <class Add> void add_training(Add&& add) {
   add(ops::masked_mean_gradient(), T2X_F32, {dims({16, 256}, T2X_I32), dims({16, 1024})});
 }
 
+// Long thin sequences: the stages of a vocoder, and an autoencoder over 312 frames.
+template <class Add> void add_sequences(Add&& add) {
+  struct { uint64_t frames, channels, kernel; double dilation; } layers[] = {
+      {312, 1536, 3, 1}, {256, 768, 7, 3}, {1024, 384, 7, 3}, {2048, 192, 7, 3}, {4096, 96, 7, 3},
+      {8192, 48, 7, 3},  {16384, 24, 3, 1}, {16384, 24, 7, 3}, {16384, 24, 11, 5}};
+  for (auto [frames, channels, kernel, dilation] : layers) {
+    const double pad = double(kernel / 2) * dilation;
+    add(ops::conv2d(), T2X_F32,
+        {dims({1, frames, 1, channels}), dims({channels, kernel, 1, channels}), dims({channels})},
+        {number("dilation", dilation), number("pad_top", pad), number("pad_bottom", pad)});
+  }
+}
+
 std::vector<Case> cases() {
   std::vector<Case> all;
   auto add = [&](const t2x_op_type* op, t2x_dtype weights, std::vector<t2x_dims> in, std::vector<t2x_attr> attrs = {}) {
@@ -79,6 +92,7 @@ std::vector<Case> cases() {
   add(ops::upsample_nearest(), T2X_F32, {dims({1, 64, 64, 128})});
   add(ops::rms_norm(), T2X_F32, {dims({1056, 1024}), dims({1024}), dims({1, 1024}), dims({1, 1024})});
   add_training(add);
+  add_sequences(add);
   return all;
 }
 

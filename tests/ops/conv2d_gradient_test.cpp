@@ -37,6 +37,15 @@ TEST(Conv2dGradient, Stride) {
   }
 }
 
+TEST(Conv2dGradient, Dilation) {
+  Random random(6);
+  const Input x = random.normal(dims({2, 7, 6, 2})), weight = random.normal(dims({3, 3, 2, 2}));
+  expect_gradient(kOp, {x, weight}, {0, 1}, {{"dilation", 2}, {"pad_top", 2}, {"pad_bottom", 2}, {"pad_left", 1}});
+  expect_gradient(kOp, {x, weight}, {0, 1}, {{"dilation", 3}, {"stride", 2}, {"pad_left", 4}});
+  expect_gradient(kOp, {random.normal(dims({1, 9, 1, 3})), random.normal(dims({2, 3, 1, 3}))}, {0, 1},
+                  {{"dilation", 3}, {"pad_top", 3}, {"pad_bottom", 3}});
+}
+
 TEST(Conv2dGradient, PaddingWiderThanTheKernel) {
   Random random(4);
   const Input x = random.normal(dims({1, 3, 4, 2})), weight = random.normal(dims({2, 2, 2, 2}));

@@ -35,6 +35,30 @@ TEST(Conv2d, StrideAndUnevenPadding) {
   }
 }
 
+TEST(Conv2d, Dilation) {
+  Random random(6);
+  for (uint32_t c : {8u, 5u}) {
+    const Input x = random.normal(dims({2, 15, 13, c})), w = weight(random, 19, 3, c, T2X_F16);
+    expect_matches(kOp, {x, w},
+                   {{"dilation", 2}, {"pad_top", 2}, {"pad_left", 2}, {"pad_bottom", 2}, {"pad_right", 2}});
+    expect_matches(kOp, {x, w}, {{"dilation", 3}, {"stride", 2}, {"pad_top", 1}, {"upsample", 2}});
+  }
+}
+
+TEST(Conv2d, Sequences) {
+  Random random(7);
+  const MatchOptions small{1e-5, Machine::SmallBindings, ""};
+  struct { uint32_t c, o, k, dilation; } layers[] = {{24, 24, 11, 5}, {80, 48, 7, 1}, {24, 1, 7, 1}, {6, 12, 3, 3}};
+  for (auto [c, o, k, dilation] : layers) {
+    const Input x = random.normal(dims({2, 150, 1, c}));
+    const Input w = random.normal(dims({o, k, 1, c}), 1 / std::sqrt(double(k * c))), bias = random.normal(dims({o}));
+    const double pad = (k - 1) / 2 * dilation;
+    const std::vector<Attr> attrs = {{"dilation", dilation}, {"pad_top", pad}, {"pad_bottom", pad}};
+    expect_matches(kOp, {x, w, bias}, attrs);
+    expect_matches(kOp, {x, w, bias}, attrs, small);
+  }
+}
+
 TEST(Conv2d, UpsamplesFirst) {
   Random random(3);
   for (uint32_t c : {8u, 3u}) {
@@ -72,6 +96,9 @@ TEST(Conv2d, Refuses) {
   expect_refused(kOp, {dims({8, 6, 3}), dims({5, 3, 3, 3})}, {}, "x has 3 dimensions; it must be [B,H,W,C]");
   expect_refused(kOp, {dims({1, 8, 6, 4}), dims({5, 3, 3, 3})}, {}, "weight has 3 channels, x has 4");
   expect_refused(kOp, {dims({1, 2, 6, 3}), dims({5, 3, 3, 3})}, {}, "smaller than the kernel in height");
+  expect_refused(kOp, {dims({1, 4, 6, 3}), dims({5, 3, 3, 3})}, {{"dilation", 2}}, "smaller than the kernel in height");
+  expect_refused(kOp, {dims({1, 8, 6, 3}), dims({5, 3, 3, 3})}, {{"dilation", 0}},
+                 "dilation must be a whole number from 1 to 4096");
   expect_refused(kOp, {dims({1, 8, 6, 3}), dims({5, 3, 3, 3}), dims({4})}, {}, "bias has 4 channels, the result has 5");
   expect_refused(kOp, {dims({1, 8, 6, 3}), dims({5, 3, 3, 3})}, {{"upsample", 3}},
                  "upsample must be a whole number from 1 to 2");

@@ -6,7 +6,7 @@ namespace t2x::test {
 namespace {
 
 const t2x_op_type* const kOp = ops::unary_gradient();
-const std::vector<Attr> kNumbers = {{"scale", -2.5}, {"offset", 0.25}, {"min", -1}, {"max", 2}};
+const std::vector<Attr> kNumbers = {{"scale", -2.5}, {"offset", 0.25}, {"min", -1}, {"max", 2}, {"slope", 0.3}};
 
 std::vector<Attr> attrs_of(std::string_view fn) {
   std::vector<Attr> attrs = kNumbers;

@@ -45,6 +45,13 @@ TEST(Unary, ClampWithOneBound) {
   expect_matches(kOp, {random.normal(dims({63}))}, {{"fn", "clamp"}, {"min", 0}});
 }
 
+TEST(Unary, LeakyReluOfAnySlope) {
+  Random random(5);
+  for (double slope : {0.0, 0.1, 1.5})
+    expect_matches(kOp, {random.normal(dims({64}))}, {{"fn", "leaky_relu"}, {"slope", slope}},
+                   {1e-7, Machine::Whole, ""});
+}
+
 TEST(Unary, SmallBindings) {
   Random random(4);
   for (const t2x_dims& d : {dims({9, 1111}), dims({9, 1112})}) expect_matches_windowed(kOp, {random.normal(d)});

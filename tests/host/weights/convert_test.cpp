@@ -73,7 +73,7 @@ TEST(ConvertWeightBad, WhatCannotBe) {
   EXPECT_EQ(test::failure_of([&] {
               convert_weight(dims({2, 3}), raw(source), T2X_F32, T2X_LAYOUT_CHANNELS_LAST, "w");
             }),
-            "user: tensor 'w': f32[2,3] cannot be laid out channels-last; a convolution's [O,I,KH,KW] is needed");
+            "user: tensor 'w': f32[2,3] cannot be laid out channels-last; a convolution's [O,I,K] or [O,I,KH,KW] is needed");
 }
 
 TEST(ConvertWeight, ChannelsLast) {
@@ -86,6 +86,13 @@ TEST(ConvertWeight, ChannelsLast) {
   for (size_t o = 0; o < 3; ++o)
     for (size_t i = 0; i < 4; ++i)
       for (size_t k = 0; k < 10; ++k) EXPECT_EQ(turned[(o * 10 + k) * 4 + i], source[(o * 4 + i) * 10 + k]);
+}
+
+TEST(ConvertWeight, ChannelsLastOfSequences) {
+  const std::vector<float> source = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};  // [O,I,K] = [2,2,3]
+  auto weight = convert_weight(dims({2, 2, 3}), raw(source), T2X_F32, T2X_LAYOUT_CHANNELS_LAST, "w");
+  EXPECT_EQ(to_string(weight.dims), "f32[2,3,2]");
+  EXPECT_EQ(values<float>(weight), (std::vector<float>{0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11}));
 }
 
 TEST(ConvertWeight, ChannelsLastOfEveryElementSize) {

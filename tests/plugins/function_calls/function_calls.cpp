@@ -72,7 +72,31 @@ struct CallImage {
   void run(const t2x::Context& cx) const { call_once<CallImage>(cx, "data"); }
 };
 
+struct CallMel {
+  static constexpr const char* kName = "test.call_mel";
+  static constexpr const char* kSummary = "The mel spectrogram of a given latent.";
+  static constexpr const char* kDoc = "What a preview of training asks of an autoencoder.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {t2x::in("decoder", "fn(latent:f32[B,C,t]) -> mel:f32[B,M,T]", ""),
+                                         t2x::in("latent", "latent:f32[B,C,t]", "")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("result", "mel:f32[B,M,T]", "")};
+  explicit CallMel(const t2x::Context&) {}
+  void run(const t2x::Context& cx) const { call_once<CallMel>(cx, "decoder"); }
+};
+
+struct CallMelLatent {
+  static constexpr const char* kName = "test.call_mel_latent";
+  static constexpr const char* kSummary = "The latent of a given mel spectrogram.";
+  static constexpr const char* kDoc = "What a trainer asks of an autoencoder.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {t2x::in("encoder", "fn(mel:f32[B,M,T]) -> latent:f32[B,C,t]", ""),
+                                         t2x::in("mel", "mel:f32[B,M,T]", "")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("result", "latent:f32[B,C,t]", "")};
+  explicit CallMelLatent(const t2x::Context&) {}
+  void run(const t2x::Context& cx) const { call_once<CallMelLatent>(cx, "encoder"); }
+};
+
 }  // namespace
 
 T2X_PLUGIN("function_calls", "0.1.0", "T2X tests", "Apache-2.0", &t2x::node<CallConditional>, &t2x::node<CallFeatures>,
-           &t2x::node<CallLatent>, &t2x::node<CallImage>)
+           &t2x::node<CallLatent>, &t2x::node<CallImage>, &t2x::node<CallMel>, &t2x::node<CallMelLatent>)
