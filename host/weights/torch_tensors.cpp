@@ -20,10 +20,14 @@ uint64_t whole_number(const PickleValue& value, const char* what) {
 }
 
 std::vector<uint64_t> whole_numbers(const PickleTree& tree, const PickleValue& tuple, const char* what) {
-  if (tuple.kind != Kind::Tuple && tuple.kind != Kind::List)
-    throw PickleError(std::string("its ") + what + " is not a list of numbers");
   std::vector<uint64_t> numbers;
-  for (uint32_t item : tuple.items) numbers.push_back(whole_number(tree[item], what));
+  bool good = tuple.kind == Kind::Tuple || tuple.kind == Kind::List;
+  for (size_t i = 0; good && i < tuple.items.size(); ++i) {
+    const PickleValue& item = tree[tuple.items[i]];
+    good = item.kind == Kind::Integer && item.integer >= 0;
+    numbers.push_back(static_cast<uint64_t>(item.integer));
+  }
+  if (!good) throw PickleError(std::string("its ") + what + " are not whole numbers of 0 or more");
   return numbers;
 }
 
@@ -164,7 +168,7 @@ private:
     const TorchElement* element = storage.element;
     if (use == Use::TensorOfType) element = global_of(inner(6)).element;
     if (!element) throw PickleError("its element type is unknown");
-    add(storage, *element, whole_number(inner(1), "offset"), whole_numbers(tree_, inner(2), "shape"),
+    add(storage, *element, whole_number(inner(1), "offset"), whole_numbers(tree_, inner(2), "dimensions"),
         whole_numbers(tree_, inner(3), "strides"));
   }
 

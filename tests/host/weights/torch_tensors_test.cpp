@@ -147,8 +147,8 @@ TEST(TorchTensorsBad, ShapeStridesAndOffset) {
   EXPECT_EQ(complaint_of(py::tensor(four, 0, {1 << 30, 1 << 30}, {0, 0})),
             w + "it repeats its elements until it is larger than the file; save its .clone() instead");
   EXPECT_EQ(complaint_of(py::tensor(four, -1, {4}, {1})), w + "its offset is not a whole number of 0 or more");
-  EXPECT_EQ(complaint_of(py::tensor(four, 3, {4}, {-1})), w + "its strides is not a whole number of 0 or more");
-  EXPECT_EQ(complaint_of(py::tensor(four, 0, {-4}, {1})), w + "its shape is not a whole number of 0 or more");
+  EXPECT_EQ(complaint_of(py::tensor(four, 3, {4}, {-1})), w + "its strides are not whole numbers of 0 or more");
+  EXPECT_EQ(complaint_of(py::tensor(four, 0, {-4}, {1})), w + "its dimensions are not whole numbers of 0 or more");
   EXPECT_EQ(complaint_of(py::tensor(four, 0, {int64_t{1} << 60}, {0})), w + "dimension 1152921504606846976 is too large");
   EXPECT_EQ(complaint_of(py::tensor(four, 0, {1 << 30, 1 << 30, 1 << 30}, {0, 0, 0})), w + "its shape is too large");
   EXPECT_EQ(complaint_of(py::tensor(four, 0, {5, 5, 5}, {INT64_MAX, INT64_MAX, 1})), w + "its strides are too large");
@@ -166,9 +166,9 @@ TEST(TorchTensorsBad, Description) {
   EXPECT_EQ(complaint_of(v2({four, py::integer(0), py::integers({4})})), w + "its description is incomplete");
   EXPECT_EQ(complaint_of(v2({four, "N", py::integers({4}), py::integers({1})})),
             w + "its offset is not a whole number of 0 or more");
-  EXPECT_EQ(complaint_of(v2({four, py::integer(0), "N", py::integers({1})})), w + "its shape is not a list of numbers");
+  EXPECT_EQ(complaint_of(v2({four, py::integer(0), "N", py::integers({1})})), w + "its dimensions are not whole numbers of 0 or more");
   EXPECT_EQ(complaint_of(v2({four, py::integer(0), py::tuple({"N"}), py::integers({1})})),
-            w + "its shape is not a whole number of 0 or more");
+            w + "its dimensions are not whole numbers of 0 or more");
   const std::string rebuild_parameter = py::global("torch._utils", "_rebuild_parameter");
   EXPECT_EQ(complaint_of(py::call(rebuild_parameter, {"N"})), w + "its parameter is not a tensor");
   EXPECT_EQ(complaint_of(py::call(rebuild_parameter, {py::call(rebuild_parameter, {kRow})})),
