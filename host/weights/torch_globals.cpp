@@ -47,6 +47,7 @@ constexpr Known kKnown[] = {
     {"torch.nn.parameter", "Buffer", Use::Skipped},
     {"torch", "Size", Use::Skipped},
     {"torch", "device", Use::Skipped},
+    {"torch.torch_version", "TorchVersion", Use::Skipped},
     {"collections", "Counter", Use::Skipped},
     {"collections", "deque", Use::Skipped},
     {"argparse", "Namespace", Use::Skipped},

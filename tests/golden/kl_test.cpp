@@ -1,5 +1,5 @@
 // The KL autoencoder against diffusers: encoders/vae_autoencoderkl in its three namings.
-#include "../host/weights/torch_files.hpp"
+#include "../host/weights/checkpoint_of.hpp"
 #include "pipeline_text.hpp"
 #include "reference_case.hpp"
 #include "status/failure.hpp"
@@ -78,33 +78,10 @@ TEST_P(VaeAutoencoderKl, EncodedInTilesMatchesReference) {
   expect_close(got["encode.logvar"], channels(moments, 4, 4), tolerance(), "logvar of moments_tiled");
 }
 
-// The safetensors file's tensors as Lightning would have saved them: {"state_dict": {...}, "epoch": 3}.
-std::string lightning_checkpoint(const fs::path& safetensors) {
-  namespace py = test::py;
-  const auto model = ModelFile::open(safetensors);
-  std::string state = "}(";
-  std::vector<std::string> storages;
-  for (const Weight& weight : model->weights()) {
-    if (weight.dims.dtype != T2X_F32) throw std::runtime_error(weight.name + " is not f32");
-    std::string shape, strides;
-    uint64_t stride = 1;
-    for (uint32_t i = weight.dims.rank; i-- > 0; stride *= weight.dims.d[i]) {
-      shape = py::integer(weight.dims.d[i]) + shape;
-      strides = py::integer(static_cast<int64_t>(stride)) + strides;
-    }
-    state += py::text(weight.name) +
-             py::call(py::global("torch._utils", "_rebuild_tensor_v2"),
-                      {py::storage(std::to_string(storages.size()), static_cast<int64_t>(stride)), py::integer(0),
-                       py::tuple({shape}), py::tuple({strides}), "\x89", "}"});
-    storages.emplace_back(reinterpret_cast<const char*>(weight.data.data()), weight.data.size());
-  }
-  return test::torch_zip(py::dict({{"epoch", "K\3"}, {"state_dict", state + "u"}}), storages, "vae");
-}
-
 TEST(VaeOfACheckpoint, DecodedMatchesReference) {
   TemporaryFolder folder;
   const fs::path model = data(kCase) / "vae_ldm_names";
-  std::ofstream(folder / "vae.ckpt", std::ios::binary) << lightning_checkpoint(model / "vae.safetensors");
+  std::ofstream(folder / "vae.ckpt", std::ios::binary) << test::checkpoint_of(model / "vae.safetensors", "state_dict");
   fs::copy_file(model / "config.json", folder / "config.json");
   PipelineText p;
   p.load("input", inputs(), "z");
