@@ -41,8 +41,9 @@ void write(const fs::path& path, const std::vector<TensorToWrite>& tensors,
 void copy_small_files(const fs::path& from, const fs::path& to, const std::set<fs::path>& weights) {
   for (const fs::directory_entry& entry : fs::directory_iterator(from)) {
     const std::string name = entry.path().filename().string(), ending = entry.path().extension().string();
-    if (!entry.is_regular_file() || ending == ".safetensors" || name.ends_with(".index.json") || name.starts_with('.') ||
-        entry.file_size() == 0 || entry.file_size() > kSmallFile || weights.contains(entry.path().filename()))
+    if (!entry.is_regular_file() || ending == ".safetensors" || name.ends_with(".index.json") ||
+        name.starts_with('.') || weights.contains(entry.path().filename()) || entry.file_size() == 0 ||
+        entry.file_size() > kSmallFile)
       continue;
     AtomicFile file(to / entry.path().filename());
     std::error_code error;

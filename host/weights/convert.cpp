@@ -172,7 +172,8 @@ ConvertedWeight convert_weight(const t2x_dims& dims, std::span<const std::byte> 
   if (!can_convert(dims.dtype, to))
     fail_user("tensor " + in_quotes(name) + ": " + dtype_name(dims.dtype) + " elements cannot become " +
               dtype_name(to));
-  if (strides.empty() && data.size() != bytes(dims)) fail_ours("tensor " + in_quotes(name) + ": its bytes are not those of its shape");
+  if (strides.empty() && data.size() != bytes(dims))
+    fail_ours("tensor " + in_quotes(name) + ": its bytes are not those of its shape");
   ConvertedWeight result{dims, {}};
   result.dims.dtype = to;
   Source source{data, dims.dtype, to, name, dims, strides};

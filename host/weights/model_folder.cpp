@@ -1,11 +1,11 @@
 #include "weights/model_folder.hpp"
-#include "status/failure.hpp"
-#include "weights/weight_endings.hpp"
 #include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+#include "status/failure.hpp"
+#include "weights/weight_endings.hpp"
 
 namespace t2x {
 namespace {
@@ -23,12 +23,11 @@ struct Format {
   std::span<const std::string_view> endings;
 };
 
-constexpr Format kSafetensors{
-    {"model.safetensors", "diffusion_pytorch_model.safetensors"},
-    ".safetensors.index.json",
-    {"model.safetensors.index.json", "diffusion_pytorch_model.safetensors.index.json"},
-    {"consolidated.00-of-01.safetensors", "consolidated_ema.00-of-01.safetensors", nullptr},
-    kSafetensorsEndings};
+constexpr Format kSafetensors{{"model.safetensors", "diffusion_pytorch_model.safetensors"},
+                              ".safetensors.index.json",
+                              {"model.safetensors.index.json", "diffusion_pytorch_model.safetensors.index.json"},
+                              {"consolidated.00-of-01.safetensors", "consolidated_ema.00-of-01.safetensors", nullptr},
+                              kSafetensorsEndings};
 constexpr Format kTorch{{"pytorch_model.bin", "diffusion_pytorch_model.bin"},
                         ".bin.index.json",
                         {"pytorch_model.bin.index.json", "diffusion_pytorch_model.bin.index.json"},

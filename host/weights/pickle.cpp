@@ -1,9 +1,9 @@
 #include "weights/pickle.hpp"
-#include "weights/pickle_input.hpp"
 #include <charconv>
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include "weights/pickle_input.hpp"
 
 namespace t2x {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 using Kind = PickleValue::Kind;
 
 class Machine {
-public:
+ public:
   Machine(std::span<const std::byte> bytes, const KnowGlobal& know_global) : in_(bytes), know_global_(know_global) {}
 
   PickleTree run() {
@@ -26,7 +26,7 @@ public:
     return std::move(tree_);
   }
 
-private:
+ private:
   void push(PickleValue value) {
     if (tree_.values.size() >= kMaxPickleValues) in_.fail_size();
     stack_.push_back(static_cast<uint32_t>(tree_.values.size()));
@@ -98,15 +98,15 @@ private:
 
   bool text(uint8_t opcode) {
     switch (opcode) {
-      case 'X': return push_text(in_.number(4)), true;     // BINUNICODE
-      case 0x8c: return push_text(in_.number(1)), true;    // SHORT_BINUNICODE
-      case 0x8d: return push_text(in_.number(8)), true;    // BINUNICODE8
-      case 'U': return push_text(in_.number(1)), true;     // SHORT_BINSTRING: what Python 2 wrote for names
-      case 'T': return push_text(in_.number(4)), true;     // BINSTRING
-      case 'C': return push_bytes(in_.number(1)), true;    // SHORT_BINBYTES
-      case 'B': return push_bytes(in_.number(4)), true;    // BINBYTES
-      case 0x8e:                                           // BINBYTES8
-      case 0x96: return push_bytes(in_.number(8)), true;   // BYTEARRAY8
+      case 'X': return push_text(in_.number(4)), true;    // BINUNICODE
+      case 0x8c: return push_text(in_.number(1)), true;   // SHORT_BINUNICODE
+      case 0x8d: return push_text(in_.number(8)), true;   // BINUNICODE8
+      case 'U': return push_text(in_.number(1)), true;    // SHORT_BINSTRING: what Python 2 wrote for names
+      case 'T': return push_text(in_.number(4)), true;    // BINSTRING
+      case 'C': return push_bytes(in_.number(1)), true;   // SHORT_BINBYTES
+      case 'B': return push_bytes(in_.number(4)), true;   // BINBYTES
+      case 0x8e:                                          // BINBYTES8
+      case 0x96: return push_bytes(in_.number(8)), true;  // BYTEARRAY8
       default: return false;
     }
   }
@@ -134,11 +134,11 @@ private:
 
   bool filling(uint8_t opcode) {
     switch (opcode) {
-      case 'a': return fill(Kind::List, pop_items(1)), true;              // APPEND
-      case 'e': return fill(Kind::List, pop_to_mark()), true;             // APPENDS
-      case 's': return fill(Kind::Dict, pop_items(2)), true;              // SETITEM
-      case 'u': return fill(Kind::Dict, in_pairs(pop_to_mark())), true;   // SETITEMS
-      case 0x90: return fill(Kind::Other, pop_to_mark()), true;           // ADDITEMS, of a set
+      case 'a': return fill(Kind::List, pop_items(1)), true;             // APPEND
+      case 'e': return fill(Kind::List, pop_to_mark()), true;            // APPENDS
+      case 's': return fill(Kind::Dict, pop_items(2)), true;             // SETITEM
+      case 'u': return fill(Kind::Dict, in_pairs(pop_to_mark())), true;  // SETITEMS
+      case 0x90: return fill(Kind::Other, pop_to_mark()), true;          // ADDITEMS, of a set
       default: return false;
     }
   }

@@ -18,7 +18,7 @@ namespace t2x {
 
 // Why bytes are not an acceptable pickle, as a clause: "the pickle is damaged at byte 12: ...".
 class PickleError : public std::runtime_error {
-public:
+ public:
   using std::runtime_error::runtime_error;
 };
 

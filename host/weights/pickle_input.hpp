@@ -1,13 +1,13 @@
 // host/weights/pickle_input.hpp - the bytes of a pickle, taken one piece after the other.
 #pragma once
-#include "weights/pickle.hpp"
 #include <algorithm>
 #include <string>
+#include "weights/pickle.hpp"
 
 namespace t2x {
 
 class PickleInput {
-public:
+ public:
   explicit PickleInput(std::span<const std::byte> bytes)
       : bytes_(reinterpret_cast<const char*>(bytes.data()), std::min(bytes.size(), kMaxPickleBytes)),
         cut_(bytes.size() > kMaxPickleBytes) {}
@@ -49,7 +49,7 @@ public:
     return line;
   }
 
-private:
+ private:
   std::string_view bytes_;
   bool cut_;  // more bytes are there than are read
   size_t at_ = 0, opcode_at_ = 0;

@@ -1,13 +1,13 @@
 #include "weights/torch_file.hpp"
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <optional>
 #include "status/failure.hpp"
 #include "weights/strict_json.hpp"
 #include "weights/torch_globals.hpp"
 #include "weights/torch_tensors.hpp"
 #include "weights/zip.hpp"
-#include <algorithm>
-#include <cstring>
-#include <map>
-#include <optional>
 
 namespace t2x {
 namespace {
@@ -42,7 +42,7 @@ FilePart fitting(const TorchStorage& storage, FilePart part) {
 
 // A zip archive in which torch.save has put one folder of entries.
 class Archive {
-public:
+ public:
   Archive(Bytes file, const std::string& name) : file_(file), entries_(read_zip(file, name)) {
     for (const auto& [entry, place] : entries_)
       if (const size_t slash = entry.find('/'); slash != std::string::npos && entry.substr(slash) == "/data.pkl") {
@@ -70,7 +70,7 @@ public:
         file_.size());
   }
 
-private:
+ private:
   std::optional<FilePart> find(const std::string& entry) const {
     const auto it = entries_.find(folder_ + entry);
     if (it == entries_.end()) return std::nullopt;
@@ -87,7 +87,7 @@ private:
 
 // The five pickles and what follows them.
 class Legacy {
-public:
+ public:
   explicit Legacy(Bytes file) : file_(file) {}
 
   std::vector<StoredTensor> tensors() {
@@ -108,7 +108,7 @@ public:
         file_.size());
   }
 
-private:
+ private:
   PickleTree next() {
     PickleTree tree = read_pickle(file_.subspan(at_), know_global);
     at_ += tree.bytes;
@@ -146,7 +146,8 @@ private:
     const bool counted = file_.size() - at_ >= sizeof count;
     if (counted) std::memcpy(&count, file_.data() + at_, sizeof count), at_ += sizeof count;
     if (!counted || __builtin_mul_overflow(count, uint64_t{width}, &bytes) || bytes > file_.size() - at_)
-      throw PickleError("storage " + in_quotes(key) + " reaches beyond the end of the file: the file is truncated; "
+      throw PickleError("storage " + in_quotes(key) +
+                        " reaches beyond the end of the file: the file is truncated; "
                         "download it again");
     at_ += bytes;
     return {at_ - bytes, bytes};
@@ -170,7 +171,8 @@ std::vector<StoredTensor> parse_torch_file(Bytes file, const std::string& name) 
   try {
     const bool zip = text_of(file).starts_with("PK");
     std::vector<StoredTensor> tensors = zip ? Archive(file, name).tensors() : Legacy(file).tensors();
-    if (tensors.empty()) throw PickleError("it holds no tensors, only settings or state; name the file with the weights");
+    if (tensors.empty())
+      throw PickleError("it holds no tensors, only settings or state; name the file with the weights");
     return tensors;
   } catch (const PickleError& e) {
     fail_user(name + ": " + e.what());

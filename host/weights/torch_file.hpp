@@ -7,11 +7,11 @@
 // The pickles are read without running anything, see weights/pickle.hpp; which of their names are understood, skipped
 // or refused is in weights/torch_globals.hpp, what tensors are called in weights/torch_tensors.hpp.
 #pragma once
-#include "weights/stored_tensor.hpp"
 #include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
+#include "weights/stored_tensor.hpp"
 
 namespace t2x {
 

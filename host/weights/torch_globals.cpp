@@ -60,13 +60,13 @@ constexpr Known kKnown[] = {
 };
 
 // Classes of Python itself; "__builtin__" is Python 2's module, which protocol 2 goes on writing.
-constexpr std::string_view kSkippedBuiltins[] = {"bool", "bytearray", "bytes", "complex", "dict",  "float",
-                                                 "frozenset", "int", "list", "long", "object", "range",
-                                                 "set", "slice", "str", "tuple", "unicode", "xrange"};
+constexpr std::string_view kSkippedBuiltins[] = {"bool",      "bytearray", "bytes", "complex", "dict",    "float",
+                                                 "frozenset", "int",       "list",  "long",    "object",  "range",
+                                                 "set",       "slice",     "str",   "tuple",   "unicode", "xrange"};
 
 // Modules, each with those inside it, whose objects are settings or training state.
-constexpr std::string_view kSkippedModules[] = {
-    "numpy", "pytorch_lightning", "lightning", "lightning_fabric", "omegaconf", "torch.optim", "datetime", "pathlib"};
+constexpr std::string_view kSkippedModules[] = {"numpy",     "pytorch_lightning", "lightning", "lightning_fabric",
+                                                "omegaconf", "torch.optim",       "datetime",  "pathlib"};
 
 bool inside(std::string_view module, std::string_view outer) {
   return module.starts_with(outer) && (module.size() == outer.size() || module[outer.size()] == '.');

@@ -1,7 +1,7 @@
 #include "weights/torch_tensors.hpp"
+#include <algorithm>
 #include "weights/strict_json.hpp"
 #include "weights/torch_globals.hpp"
-#include <algorithm>
 
 namespace t2x {
 namespace {
@@ -65,7 +65,7 @@ uint64_t extent(const std::vector<uint64_t>& shape, const std::vector<uint64_t>&
 }
 
 class Walk {
-public:
+ public:
   Walk(const PickleTree& tree, const std::function<FilePart(const TorchStorage&)>& place, uint64_t file_bytes)
       : tree_(tree), place_(place), file_bytes_(file_bytes) {}
 
@@ -79,7 +79,7 @@ public:
     return std::move(tensors_);
   }
 
-private:
+ private:
   // A key, or the number of an item; joined only where a tensor needs a name.
   struct Step {
     std::string_view text;  // without data: the number
@@ -110,7 +110,8 @@ private:
   }
 
   void enter(Step step, uint32_t value) {
-    if (path_.size() == kMaxDepth) throw PickleError("its values nest more than " + std::to_string(kMaxDepth) + " deep");
+    if (path_.size() == kMaxDepth)
+      throw PickleError("its values nest more than " + std::to_string(kMaxDepth) + " deep");
     path_.push_back(step);
     visit(value);
     path_.pop_back();
@@ -172,8 +173,8 @@ private:
         whole_numbers(tree_, inner(3), "strides"));
   }
 
-  void add(const TorchStorage& storage, const TorchElement& element, uint64_t first,
-           const std::vector<uint64_t>& shape, const std::vector<uint64_t>& strides) {
+  void add(const TorchStorage& storage, const TorchElement& element, uint64_t first, const std::vector<uint64_t>& shape,
+           const std::vector<uint64_t>& strides) {
     StoredTensor tensor;
     tensor.dims.dtype = element.dtype;
     tensor.stored_dtype = element.stored;
@@ -240,7 +241,8 @@ TorchStorage read_storage(const PickleTree& tree, const PickleValue& persistent)
   return {type.element, part(2).text, whole_number(part(4), "storage's size")};
 }
 
-std::vector<StoredTensor> named_tensors(const PickleTree& tree, const std::function<FilePart(const TorchStorage&)>& place,
+std::vector<StoredTensor> named_tensors(const PickleTree& tree,
+                                        const std::function<FilePart(const TorchStorage&)>& place,
                                         uint64_t file_bytes) {
   return Walk(tree, place, file_bytes).all();
 }

@@ -1,4 +1,5 @@
-// host/weights/torch_tensors.hpp - from the value that a checkpoint's pickle describes to tensors with names and places.
+// host/weights/torch_tensors.hpp - from the value that a checkpoint's pickle describes to tensors with names and
+// places.
 //
 // Names are the whole path from the outermost value to the tensor, joined by '.', with nothing left out:
 //   {"w": T}                                                   w
@@ -10,12 +11,12 @@
 // before as the prefix of all. Only tensors have names: numbers, texts and numpy arrays do not appear, neither does
 // what hangs below a key that is neither text nor a whole number.
 #pragma once
-#include "weights/pickle.hpp"
-#include "weights/stored_tensor.hpp"
 #include <functional>
 #include <span>
 #include <string>
 #include <vector>
+#include "weights/pickle.hpp"
+#include "weights/stored_tensor.hpp"
 
 namespace t2x {
 
@@ -42,7 +43,7 @@ TorchStorage read_storage(const PickleTree& tree, const PickleValue& persistent)
 
 // In the order of the pickle. `place` answers where a storage's bytes are, or throws PickleError; `file_bytes` bounds
 // what a tensor that repeats elements may become. Throws PickleError, with the tensor's name in the message.
-std::vector<StoredTensor> named_tensors(const PickleTree& tree, const std::function<FilePart(const TorchStorage&)>& place,
-                                        uint64_t file_bytes);
+std::vector<StoredTensor> named_tensors(const PickleTree& tree,
+                                        const std::function<FilePart(const TorchStorage&)>& place, uint64_t file_bytes);
 
 }  // namespace t2x

@@ -1,8 +1,8 @@
 #include "weights/zip.hpp"
-#include "status/failure.hpp"
-#include "weights/strict_json.hpp"
 #include <algorithm>
 #include <vector>
+#include "status/failure.hpp"
+#include "weights/strict_json.hpp"
 
 namespace t2x {
 namespace {
@@ -15,7 +15,7 @@ struct Directory {
 };
 
 class Archive {
-public:
+ public:
   Archive(std::span<const std::byte> bytes, const std::string& name)
       : text_(reinterpret_cast<const char*>(bytes.data()), bytes.size()), file_(name) {}
 
@@ -38,7 +38,7 @@ public:
     return entries;
   }
 
-private:
+ private:
   [[noreturn]] void fail(const std::string& why) const { fail_user(file_ + ": " + why); }
   [[noreturn]] void fail(const std::string& entry, const std::string& why) const {
     fail("entry " + in_quotes(entry) + " " + why);

@@ -21,9 +21,9 @@ struct ZipEntry {
 
 using ZipEntries = std::map<std::string, ZipEntry, std::less<>>;  // by name
 
-// Zip64 is read. Refused are encrypted entries, entries that share bytes, a name that occurs twice, several disks, and a
-// directory that does not fit the file. Checksums are not compared: that would read the whole file. `name` begins every
-// message. Throws Side::User.
+// Zip64 is read. Refused are encrypted entries, entries that share bytes, a name that occurs twice, several disks, and
+// a directory that does not fit the file. Checksums are not compared: that would read the whole file. `name` begins
+// every message. Throws Side::User.
 ZipEntries read_zip(std::span<const std::byte> file, const std::string& name);
 
 }  // namespace t2x

@@ -1,10 +1,10 @@
 // PyTorch checkpoints of any bytes, as a whole and as the pickle inside one of either layout: read without running
 // anything, or refused with a Failure of the user's side.
+#include <cstdlib>
 #include "host/weights/torch_files.hpp"
 #include "status/failure.hpp"
 #include "weights/strided.hpp"
 #include "weights/torch_file.hpp"
-#include <cstdlib>
 
 namespace {
 

@@ -1,11 +1,11 @@
 // tests/host/weights/checkpoint_of.hpp - the PyTorch checkpoint of a model that exists as safetensors.
 #pragma once
-#include "torch_files.hpp"
-#include "weights/model_files.hpp"
 #include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <vector>
+#include "torch_files.hpp"
+#include "weights/model_files.hpp"
 
 namespace t2x::test {
 
@@ -25,8 +25,8 @@ inline std::string checkpoint_of(const std::filesystem::path& model_file, const 
     }
     const char* type = weight.dims.dtype == T2X_F32 ? "FloatStorage" : "HalfStorage";
     state += py::text(weight.name) + py::call(py::global("torch._utils", "_rebuild_tensor_v2"),
-                                              {py::storage(std::to_string(storages.size()), stride, type), py::integer(0),
-                                               py::tuple({shape}), py::tuple({strides}), "\x89", "}"});
+                                              {py::storage(std::to_string(storages.size()), stride, type),
+                                               py::integer(0), py::tuple({shape}), py::tuple({strides}), "\x89", "}"});
     storages.emplace_back(reinterpret_cast<const char*>(weight.data.data()), weight.data.size());
   }
   state += "u";

@@ -61,7 +61,8 @@ TEST(ModelFile, ContentDecidesWhatAFileIs) {
 TEST(ModelFile, FindsTensorsOfPyTorchShards) {
   test::TemporaryFolder folder;
   const auto shard = [](const char* tensor) {
-    return test::torch_zip(test::py::dict({{tensor, test::py::row("0", 1)}, {"tied", test::py::row("0", 1)}}), {"1234"});
+    const std::string row = test::py::row("0", 1);
+    return test::torch_zip(test::py::dict({{tensor, row}, {"tied", row}}), {"1234"});
   };
   folder.write("pytorch_model-00001-of-00002.bin", shard("a"));
   folder.write("pytorch_model-00002-of-00002.bin", shard("b"));

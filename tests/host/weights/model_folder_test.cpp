@@ -51,8 +51,9 @@ TEST(ModelFolder, PyTorchOnlyWhereNoSafetensorsAre) {
   EXPECT_EQ((Folder{"pytorch_model.bin", "x.safetensors"}.found()), "x.safetensors");
   EXPECT_EQ((Folder{"pytorch_model.bin", "model.safetensors.index.json", "model-00001-of-00001.safetensors"}.found()),
             "model.safetensors.index.json");
-  EXPECT_EQ((Folder{"diffusion_pytorch_model.bin", "optimizer.bin", "other.bin"}.found()), "diffusion_pytorch_model.bin");
-  EXPECT_EQ((Folder{"pytorch_model-00001-of-00002.bin", "pytorch_model-00002-of-00002.bin", "pytorch_model.bin.index.json"}
+  EXPECT_EQ((Folder{"diffusion_pytorch_model.bin", "optimizer.bin", "a.bin"}.found()), "diffusion_pytorch_model.bin");
+  EXPECT_EQ((Folder{"pytorch_model-00001-of-00002.bin", "pytorch_model-00002-of-00002.bin",
+                    "pytorch_model.bin.index.json"}
                  .found()),
             "pytorch_model.bin.index.json");
   EXPECT_EQ((Folder{"consolidated.00-of-01.pth", "consolidated_ema.00-of-01.pth", "model_args.pth"}.found()),

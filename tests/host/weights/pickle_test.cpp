@@ -1,6 +1,6 @@
 #include "weights/pickle.hpp"
-#include "torch_files.hpp"
 #include <gtest/gtest.h>
+#include "torch_files.hpp"
 
 namespace t2x {
 namespace {
@@ -80,7 +80,8 @@ TEST(Pickle, ReadsTexts) {
   EXPECT_EQ(value_of("U\x02hi"), "'hi'");
   EXPECT_EQ(value_of("T\x02\x00\x00\x00hi"s), "'hi'");
   EXPECT_EQ(value_of("X" + number(0, 4)), "''");
-  for (const std::string& bytes : {"C\x02hi"s, "B" + number(2, 4) + "hi", "\x8e" + number(2, 8) + "hi", "\x96" + number(2, 8) + "hi"})
+  for (const std::string& bytes :
+       {"C\x02hi"s, "B" + number(2, 4) + "hi", "\x8e" + number(2, 8) + "hi", "\x96" + number(2, 8) + "hi"})
     EXPECT_EQ(value_of(bytes), "?");
 }
 
@@ -114,9 +115,15 @@ TEST(Pickle, KeepsAndRecalls) {
   EXPECT_EQ(value_of("K\1q\0h\0\x86"s), "(1,1)");
   EXPECT_EQ(value_of("K\1r\xff\xff\xff\xffj\xff\xff\xff\xff\x86"), "(1,1)");
   EXPECT_EQ(value_of("K\1\x94K\2\x94h\0h\1\x86\x87"s), "(1,2,(1,2))");
-  EXPECT_EQ(value_of("K\1" "2\x86"), "(1,1)");
-  EXPECT_EQ(value_of("K\1K\2" "0"), "1");
-  EXPECT_EQ(value_of("K\1(K\2K\3" "1"), "1");
+  EXPECT_EQ(value_of("K\1"
+                     "2\x86"),
+            "(1,1)");
+  EXPECT_EQ(value_of("K\1K\2"
+                     "0"),
+            "1");
+  EXPECT_EQ(value_of("K\1(K\2K\3"
+                     "1"),
+            "1");
 }
 
 TEST(Pickle, SaysWhereItEnds) {
@@ -130,8 +137,8 @@ TEST(PickleBad, RefusedGlobal) {
 }
 
 TEST(PickleBad, EndsTooEarly) {
-  for (const std::string& bytes : {""s, "\x80"s, "N"s, "M\1"s, "X\xff\xff\xff\xffhi"s, "\x8d" + std::string(8, '\xff'), "G123"s,
-                                   "\x8b\xff\xff\xff\x7f"s, "\x95\1"s})
+  for (const std::string& bytes : {""s, "\x80"s, "N"s, "M\1"s, "X\xff\xff\xff\xffhi"s, "\x8d" + std::string(8, '\xff'),
+                                   "G123"s, "\x8b\xff\xff\xff\x7f"s, "\x95\1"s})
     EXPECT_NE(complaint(bytes).find(": it ends too early"), std::string::npos) << bytes;
   EXPECT_EQ(complaint("NX\x09\x00\x00\x00hi"s), "the pickle is damaged at byte 1: it ends too early");
   EXPECT_EQ(complaint("cos"), "the pickle is damaged at byte 0: a line does not end");
@@ -139,7 +146,8 @@ TEST(PickleBad, EndsTooEarly) {
 
 TEST(PickleBad, StackAndMarks) {
   const char* empty = ": the stack is empty";
-  for (const char* bytes : {".", "0.", "2.", "N\x86.", "a.", "]a.", "R.", "NR.", "b.", "s.", "N(.", "N(\x85.", "Q.", "\x93."})
+  for (const char* bytes :
+       {".", "0.", "2.", "N\x86.", "a.", "]a.", "R.", "NR.", "b.", "s.", "N(.", "N(\x85.", "Q.", "\x93."})
     EXPECT_NE(complaint(bytes).find(empty), std::string::npos) << bytes;
   for (const char* bytes : {"t.", "l.", "]e.", "}u.", "1.", "Nd.", "\x91."})
     EXPECT_NE(complaint(bytes).find(": there is no mark"), std::string::npos) << bytes;
@@ -162,9 +170,9 @@ TEST(PickleBad, ThingsOfTheWrongKind) {
 TEST(PickleBad, OpcodesThatAreNotRead) {
   // The extension registry, out-of-band buffers, instances of Python 1, texts and persistent ids of protocol 0.
   for (char opcode : {'\x82', '\x83', '\x84', '\x97', '\x98', 'i', 'o', 'P', 'S', 'V', 'F', 'g', 'p', '\0', '\xff'})
-    EXPECT_EQ(complaint(std::string(1, opcode) + "........"),
-              "the pickle is damaged at byte 0: opcode " + std::to_string(static_cast<uint8_t>(opcode)) +
-                  " is none that T2X reads");
+    EXPECT_EQ(complaint(std::string(1, opcode) + "........"), "the pickle is damaged at byte 0: opcode " +
+                                                                  std::to_string(static_cast<uint8_t>(opcode)) +
+                                                                  " is none that T2X reads");
   EXPECT_EQ(complaint("\x80\x06N."), "the pickle is damaged at byte 0: protocol 6 is unknown");
 }
 

@@ -1,6 +1,6 @@
 #include "weights/strided.hpp"
-#include "torch_files.hpp"
 #include <gtest/gtest.h>
+#include "torch_files.hpp"
 
 namespace t2x {
 namespace {
@@ -10,7 +10,8 @@ std::string gathered(std::vector<uint32_t> shape, std::vector<uint64_t> strides,
   t2x_dims dims{static_cast<uint32_t>(shape.size()), T2X_U8, {}};
   std::copy(shape.begin(), shape.end(), dims.d);
   std::string out(count * size, '.');
-  gather(test::as_bytes("abcdefghijklmnop"), dims, strides, size, first, count, reinterpret_cast<std::byte*>(out.data()));
+  gather(test::as_bytes("abcdefghijklmnop"), dims, strides, size, first, count,
+         reinterpret_cast<std::byte*>(out.data()));
   return out;
 }
 

@@ -1,14 +1,14 @@
 // Checkpoints that PyTorch wrote, tensor by tensor against safetensors files of the same values; and broken ones.
 #include "weights/torch_file.hpp"
-#include "torch_files.hpp"
-#include "weight_files.hpp"
-#include "weights/convert.hpp"
-#include "weights/model_files.hpp"
-#include <t2x/shape.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <fstream>
 #include <iterator>
+#include <t2x/shape.hpp>
+#include "torch_files.hpp"
+#include "weight_files.hpp"
+#include "weights/convert.hpp"
+#include "weights/model_files.hpp"
 
 namespace t2x {
 namespace {
@@ -93,24 +93,37 @@ TEST(TorchFile, StridedTensorsConvertLikeOthers) {
 TEST(TorchFile, AnyFolderNameAndByteOrderEntry) {
   const std::string w = py::dict({{"w", py::row("0", 1)}});
   EXPECT_EQ(parse_torch_file(as_bytes(torch_zip(w, {"1234"}, "best net.G")), "m").size(), 1u);
-  const std::string little = test::zip({{"a/data.pkl", py::pickle(w)}, {"a/byteorder", "little"}, {"a/data/0", "1234"}}, true);
+  const std::string little =
+      test::zip({{"a/data.pkl", py::pickle(w)}, {"a/byteorder", "little"}, {"a/data/0", "1234"}}, true);
   EXPECT_EQ(parse_torch_file(as_bytes(little), "m").size(), 1u);
 }
 
 TEST(TorchFileBad, NothingIsRunAndForeignNamesAreTold) {
-  const auto complaint = [](const char* file) { return failure_of([&] { ModelFile::open(kPickles / file); }, kPickles); };
-  EXPECT_EQ(complaint("os_system.pt"),
-            "user: os_system.pt: it names 'posix.system', which no file of tensors needs; nothing of it was run. If you "
-            "trust the file, load it in PyTorch and save its tensors alone: torch.save(model.state_dict(), 'OUT.pt')");
+  const auto complaint = [](const char* file) {
+    return failure_of([&] { ModelFile::open(kPickles / file); }, kPickles);
+  };
+  EXPECT_EQ(
+      complaint("os_system.pt"),
+      "user: os_system.pt: it names 'posix.system', which no file of tensors needs; nothing of it was run. If you "
+      "trust the file, load it in PyTorch and save its tensors alone: torch.save(model.state_dict(), 'OUT.pt')");
   EXPECT_THAT(complaint("os_system_legacy.pt"), StartsWith("user: os_system_legacy.pt: it names 'posix.system', "));
   EXPECT_THAT(complaint("getattr.pt"), StartsWith("user: getattr.pt: it names '__builtin__.getattr', "));
   EXPECT_THAT(complaint("module.pt"), StartsWith("user: module.pt: it names 'torch.nn.modules.linear.Linear', "));
   EXPECT_THAT(complaint("sparse.pt"), StartsWith("user: sparse.pt: it names 'torch._utils._rebuild_sparse_tensor', "));
   EXPECT_EQ(complaint("script.pt"),
             "user: script.pt: it is a TorchScript program, not a checkpoint; save its state_dict() with torch.save");
-  for (auto [module, name] : {std::pair{"builtins", "eval"}, {"builtins", "exec"}, {"builtins", "getattr"}, {"os", "system"},
-                              {"subprocess", "Popen"}, {"numpyx", "scalar"}, {"torch", "load"}, {"torch.storage", "_load_from_bytes"},
-                              {"torch", ""}, {"", ""}, {"collections", "OrderedDict.fromkeys"}, {"lightningx.y", "Z"}})
+  for (auto [module, name] : {std::pair{"builtins", "eval"},
+                              {"builtins", "exec"},
+                              {"builtins", "getattr"},
+                              {"os", "system"},
+                              {"subprocess", "Popen"},
+                              {"numpyx", "scalar"},
+                              {"torch", "load"},
+                              {"torch.storage", "_load_from_bytes"},
+                              {"torch", ""},
+                              {"", ""},
+                              {"collections", "OrderedDict.fromkeys"},
+                              {"lightningx.y", "Z"}})
     EXPECT_THAT(failure_of([&, module = module, name = name] {
                   const std::string value = py::dict({{"w", py::row("0", 1)}, {"x", py::global(module, name)}});
                   parse_torch_file(as_bytes(torch_zip(value, {"1234"})), "m.pt");
@@ -138,7 +151,8 @@ TEST(TorchFileBad, Archives) {
             "user: m.pt: its numbers are not little-endian; save it on another machine");
   EXPECT_EQ(complaint(torch_zip("N")),
             "user: m.pt: it holds no tensors, only settings or state; name the file with the weights");
-  EXPECT_EQ(complaint(test::zip({{"a/data.pkl", "\x80\x02}"}})), "user: m.pt: the pickle is damaged at byte 3: it ends too early");
+  EXPECT_EQ(complaint(test::zip({{"a/data.pkl", "\x80\x02}"}})),
+            "user: m.pt: the pickle is damaged at byte 3: it ends too early");
 }
 
 TEST(TorchFileBad, LegacyFiles) {
@@ -148,22 +162,26 @@ TEST(TorchFileBad, LegacyFiles) {
   EXPECT_TRUE(is_torch_file(as_bytes(whole)));
   EXPECT_EQ(complaint(whole.substr(0, whole.size() - 1)),
             "user: m.pt: storage 'k' reaches beyond the end of the file: the file is truncated; download it again");
-  EXPECT_THAT(complaint(whole.substr(0, whole.size() - 12)), HasSubstr("storage 'k' reaches beyond the end of the file"));
+  EXPECT_THAT(complaint(whole.substr(0, whole.size() - 12)),
+              HasSubstr("storage 'k' reaches beyond the end of the file"));
   EXPECT_THAT(complaint(whole.substr(0, whole.size() - 20)), HasSubstr("it ends too early"));
   std::string huge = whole;
   huge.replace(huge.size() - 16, 8, 8, '\xff');
   EXPECT_THAT(complaint(huge), HasSubstr("storage 'k' reaches beyond the end of the file"));
-  EXPECT_EQ(complaint(torch_legacy(w, {{"k", "1234"}})),
-            "user: m.pt: tensor 'w': its storage 'k' has 4 bytes, not 2 elements of 4: the file is damaged; download it "
-            "again");
-  EXPECT_EQ(complaint(torch_legacy(w, {})), "user: m.pt: tensor 'w': its storage 'k' is not in the file: the file is damaged");
+  EXPECT_EQ(
+      complaint(torch_legacy(w, {{"k", "1234"}})),
+      "user: m.pt: tensor 'w': its storage 'k' has 4 bytes, not 2 elements of 4: the file is damaged; download it "
+      "again");
+  EXPECT_EQ(complaint(torch_legacy(w, {})),
+            "user: m.pt: tensor 'w': its storage 'k' is not in the file: the file is damaged");
   EXPECT_EQ(complaint(torch_legacy(w, {{"k", eight}, {"l", eight}})), "user: m.pt: storage 'l' belongs to nothing");
   EXPECT_EQ(complaint(torch_legacy(w, {{"k", eight}, {"k", eight}})), "user: m.pt: storage 'k' occurs twice");
   EXPECT_EQ(complaint(torch_legacy(w, {{"k", eight}}, "\x89")),
             "user: m.pt: its numbers are not little-endian; save it on another machine");
   EXPECT_EQ(complaint(torch_legacy(w, {{"k", eight}}, "\x88", 1000)),
             "user: m.pt: it is of a layout that T2X does not know; save it with a newer PyTorch");
-  const std::string two_sizes = py::dict({{"w", py::row("k", 2)}, {"v", py::tensor(py::storage("k", 1, "LongStorage"), 0, {1}, {1})}});
+  const std::string two_sizes =
+      py::dict({{"w", py::row("k", 2)}, {"v", py::tensor(py::storage("k", 1, "LongStorage"), 0, {1}, {1})}});
   EXPECT_EQ(complaint(torch_legacy(two_sizes, {{"k", eight}})),
             "user: m.pt: storage 'k' has elements of two sizes: the file is damaged");
 }

@@ -66,8 +66,8 @@ inline std::string pickle(const std::string& value) { return "\x80\x02" + value 
 struct ZipPart {
   std::string name, data;
   uint16_t method = 0, flags = 0;
-  uint64_t lie_bytes = 0;   // added to the size that the directory tells
-  int64_t lie_offset = 0;   // added to the place that the directory tells
+  uint64_t lie_bytes = 0;  // added to the size that the directory tells
+  int64_t lie_offset = 0;  // added to the place that the directory tells
 };
 
 // A zip archive; with `zip64`, sizes and places stand in the fields for large ones, as of a file over 4 GiB.
@@ -75,23 +75,26 @@ inline std::string zip(const std::vector<ZipPart>& parts, bool zip64 = false) {
   std::string file, directory;
   for (const ZipPart& part : parts) {
     const uint64_t at = file.size() + static_cast<uint64_t>(part.lie_offset), told = part.data.size() + part.lie_bytes;
-    const auto sizes = [&](uint64_t size) { return zip64 ? number(0xFFFFFFFF, 4) + number(0xFFFFFFFF, 4) : number(size, 4) + number(size, 4); };
+    const auto sizes = [&](uint64_t size) {
+      return zip64 ? number(0xFFFFFFFF, 4) + number(0xFFFFFFFF, 4) : number(size, 4) + number(size, 4);
+    };
     const std::string wide = number(told, 8) + number(told, 8);
     const std::string local_extra = zip64 ? number(1, 2) + number(16, 2) + wide : "";
     const std::string extra = zip64 ? number(1, 2) + number(24, 2) + wide + number(at, 8) : "";
-    const std::string common = number(45, 2) + number(part.flags, 2) + number(part.method, 2) + number(0, 4) + number(0, 4);
+    const std::string common =
+        number(45, 2) + number(part.flags, 2) + number(part.method, 2) + number(0, 4) + number(0, 4);
     directory += "PK\x01\x02" + number(45, 2) + common + sizes(told) + number(part.name.size(), 2) +
                  number(extra.size(), 2) + number(0, 2) + number(0, 2) + number(0, 2) + number(0, 4) +
                  (zip64 ? number(0xFFFFFFFF, 4) : number(at, 4)) + part.name + extra;
-    file += "PK\x03\x04" + common + sizes(told) + number(part.name.size(), 2) + number(local_extra.size(), 2) + part.name +
-            local_extra + part.data;
+    file += "PK\x03\x04" + common + sizes(told) + number(part.name.size(), 2) + number(local_extra.size(), 2) +
+            part.name + local_extra + part.data;
   }
   const uint64_t begin = file.size(), count = parts.size();
   file += directory;
   if (zip64) {
     const uint64_t end = file.size();
-    file += "PK\x06\x06" + number(44, 8) + number(45, 2) + number(45, 2) + number(0, 4) + number(0, 4) + number(count, 8) +
-            number(count, 8) + number(directory.size(), 8) + number(begin, 8);
+    file += "PK\x06\x06" + number(44, 8) + number(45, 2) + number(45, 2) + number(0, 4) + number(0, 4) +
+            number(count, 8) + number(count, 8) + number(directory.size(), 8) + number(begin, 8);
     file += "PK\x06\x07" + number(0, 4) + number(end, 8) + number(1, 4);
   }
   return file + "PK\x05\x06" + number(0, 4) + number(zip64 ? 0xFFFF : count, 2) + number(zip64 ? 0xFFFF : count, 2) +
@@ -108,7 +111,8 @@ inline std::string torch_zip(const std::string& value, const std::vector<std::st
 }
 
 // The layout before the zip archive.
-inline std::string torch_legacy(const std::string& value, std::initializer_list<std::pair<std::string, std::string>> storages,
+inline std::string torch_legacy(const std::string& value,
+                                std::initializer_list<std::pair<std::string, std::string>> storages,
                                 const std::string& little_endian = "\x88", int64_t version = 1001) {
   std::string keys = "](", data;
   for (const auto& [key, bytes] : storages) keys += py::text(key), data += number(bytes.size() / 4, 8) + bytes;

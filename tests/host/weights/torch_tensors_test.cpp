@@ -1,9 +1,9 @@
 // Tensors of checkpoints made by hand: their names, places and everything that can be wrong with one.
 #include "weights/torch_tensors.hpp"
+#include <gtest/gtest.h>
 #include "torch_files.hpp"
 #include "weight_files.hpp"
 #include "weights/torch_file.hpp"
-#include <gtest/gtest.h>
 
 namespace t2x {
 namespace {
@@ -53,8 +53,8 @@ TEST(TorchTensors, NamesAreWholePaths) {
 
 TEST(TorchTensors, WhatIsUnknownToTensorsIsSkipped) {
   const std::string company =
-      "}(" + py::text("w") + kRow +                                                                      //
-      py::text("scalar") + py::call(py::global("numpy.core.multiarray", "scalar"), {"N", "C\1x"}) +      //
+      "}(" + py::text("w") + kRow +                                                                           //
+      py::text("scalar") + py::call(py::global("numpy.core.multiarray", "scalar"), {"N", "C\1x"}) +           //
       py::text("args") + py::call(py::global("argparse", "Namespace"), {}) + py::dict({{"x", kRow}}) + "b" +  //
       "N" + kRow + kRow + kRow + py::tuple({}) + kRow + "u";  // keys that are no names
   EXPECT_EQ(names(company), "w");
@@ -81,9 +81,10 @@ TEST(TorchTensors, TypesByStorageAndByArgument) {
   EXPECT_EQ(type_of("DoubleStorage").dims.dtype, T2X_NO_DTYPE);
   EXPECT_EQ(type_of("ComplexDoubleStorage").stored_dtype, "C128");
   const auto of_v3 = [](const std::string& type) {
-    return py::call(py::global("torch._utils", "_rebuild_tensor_v3"),
-                    {py::call(py::global("collections", "OrderedDict"), {}) + "0" + py::storage("0", 16, "UntypedStorage"),
-                     "K\1", py::integers({3}), py::integers({1}), "\x89", "N", type});
+    return py::call(
+        py::global("torch._utils", "_rebuild_tensor_v3"),
+        {py::call(py::global("collections", "OrderedDict"), {}) + "0" + py::storage("0", 16, "UntypedStorage"), "K\1",
+         py::integers({3}), py::integers({1}), "\x89", "N", type});
   };
   const StoredTensor tensor = parse(py::dict({{"w", of_v3(py::global("torch", "uint16"))}})).at(0);
   EXPECT_EQ(tensor.stored_dtype, "U16");
@@ -108,7 +109,8 @@ TEST(TorchTensors, StridesOffsetsAndSharedStorages) {
 }
 
 TEST(TorchTensorsBad, Storage) {
-  EXPECT_EQ(complaint_of(py::row("7", 4)), "user: m.pt: tensor 'w': its storage '7' is not in the archive: the file is damaged");
+  EXPECT_EQ(complaint_of(py::row("7", 4)),
+            "user: m.pt: tensor 'w': its storage '7' is not in the archive: the file is damaged");
   EXPECT_EQ(complaint_of(py::row("0", 5)),
             "user: m.pt: tensor 'w': its storage '0' has 16 bytes, not 5 elements of 4: the file is damaged; download "
             "it again");
@@ -122,14 +124,18 @@ TEST(TorchTensorsBad, Storage) {
             "user: m.pt: tensor 'w': its storage's description is malformed");
   EXPECT_EQ(complaint_of(py::tensor(py::text("storage") + "Q", 0, {4}, {1})),
             "user: m.pt: tensor 'w': its storage's description is malformed");
-  EXPECT_EQ(complaint_of(py::tensor(
-                py::tuple({py::text("storage"), py::global("torch", "Size"), py::text("0"), "N", "K\4"}) + "Q", 0, {4}, {1})),
-            "user: m.pt: tensor 'w': its storage's class is unknown");
-  EXPECT_EQ(complaint_of(py::tensor(
-                py::tuple({py::text("storage"), py::global("torch", "FloatStorage"), "K\1", "N", "K\4"}) + "Q", 0, {4}, {1})),
-            "user: m.pt: tensor 'w': its storage's key is not a text");
+  EXPECT_EQ(
+      complaint_of(py::tensor(
+          py::tuple({py::text("storage"), py::global("torch", "Size"), py::text("0"), "N", "K\4"}) + "Q", 0, {4}, {1})),
+      "user: m.pt: tensor 'w': its storage's class is unknown");
+  EXPECT_EQ(
+      complaint_of(py::tensor(
+          py::tuple({py::text("storage"), py::global("torch", "FloatStorage"), "K\1", "N", "K\4"}) + "Q", 0, {4}, {1})),
+      "user: m.pt: tensor 'w': its storage's key is not a text");
   EXPECT_EQ(complaint_of(py::tensor(py::tuple({py::text("storage"), py::global("torch", "FloatStorage"), py::text("0"),
-                                               "N", "K\4", py::tuple({"K\1", "K\1", "K\2"})}) + "Q", 0, {2}, {1})),
+                                               "N", "K\4", py::tuple({"K\1", "K\1", "K\2"})}) +
+                                        "Q",
+                                    0, {2}, {1})),
             "user: m.pt: tensor 'w': its storage is a view of another, as PyTorch wrote them before 0.4; save it with "
             "a newer one");
 }
@@ -149,7 +155,8 @@ TEST(TorchTensorsBad, ShapeStridesAndOffset) {
   EXPECT_EQ(complaint_of(py::tensor(four, -1, {4}, {1})), w + "its offset is not a whole number of 0 or more");
   EXPECT_EQ(complaint_of(py::tensor(four, 3, {4}, {-1})), w + "its strides are not whole numbers of 0 or more");
   EXPECT_EQ(complaint_of(py::tensor(four, 0, {-4}, {1})), w + "its dimensions are not whole numbers of 0 or more");
-  EXPECT_EQ(complaint_of(py::tensor(four, 0, {int64_t{1} << 60}, {0})), w + "dimension 1152921504606846976 is too large");
+  EXPECT_EQ(complaint_of(py::tensor(four, 0, {int64_t{1} << 60}, {0})),
+            w + "dimension 1152921504606846976 is too large");
   EXPECT_EQ(complaint_of(py::tensor(four, 0, {1 << 30, 1 << 30, 1 << 30}, {0, 0, 0})), w + "its shape is too large");
   EXPECT_EQ(complaint_of(py::tensor(four, 0, {5, 5, 5}, {INT64_MAX, INT64_MAX, 1})), w + "its strides are too large");
   EXPECT_EQ(complaint_of(py::tensor(four, 0, {1, 1, 1, 1, 1, 1, 1}, {1, 1, 1, 1, 1, 1, 1})),
@@ -166,7 +173,8 @@ TEST(TorchTensorsBad, Description) {
   EXPECT_EQ(complaint_of(v2({four, py::integer(0), py::integers({4})})), w + "its description is incomplete");
   EXPECT_EQ(complaint_of(v2({four, "N", py::integers({4}), py::integers({1})})),
             w + "its offset is not a whole number of 0 or more");
-  EXPECT_EQ(complaint_of(v2({four, py::integer(0), "N", py::integers({1})})), w + "its dimensions are not whole numbers of 0 or more");
+  EXPECT_EQ(complaint_of(v2({four, py::integer(0), "N", py::integers({1})})),
+            w + "its dimensions are not whole numbers of 0 or more");
   EXPECT_EQ(complaint_of(v2({four, py::integer(0), py::tuple({"N"}), py::integers({1})})),
             w + "its dimensions are not whole numbers of 0 or more");
   const std::string rebuild_parameter = py::global("torch._utils", "_rebuild_parameter");
@@ -182,7 +190,8 @@ TEST(TorchTensorsBad, Names) {
             "user: m.pt: two tensors are named 'a.b'; save them under other names");
   EXPECT_EQ(complaint(py::dict({{"a", kRow}, {"a", kRow}})),
             "user: m.pt: two tensors are named 'a'; save them under other names");
-  EXPECT_EQ(complaint(py::dict({{std::string("a\0b", 3), kRow}})), "user: m.pt: tensor 'a?b': the name holds a zero byte");
+  EXPECT_EQ(complaint(py::dict({{std::string("a\0b", 3), kRow}})),
+            "user: m.pt: tensor 'a?b': the name holds a zero byte");
   EXPECT_NE(complaint(py::dict({{"a\xff", kRow}})).find(": the name is not UTF-8"), std::string::npos);
   std::string long_names = "](";
   for (int i = 0; i < 70; ++i) long_names += py::dict({{std::string(1 << 20, 'n'), kRow}});
@@ -197,7 +206,8 @@ TEST(TorchTensorsBad, TreesWithoutEnd) {
   EXPECT_EQ(complaint(nested), deep);
   // Each list holds the one before it sixteen times: 16^40 values in a few hundred bytes.
   std::string doubled = "]q\1";
-  for (int i = 0; i < 40; ++i) doubled += "](" + std::string("h\1h\1h\1h\1h\1h\1h\1h\1h\1h\1h\1h\1h\1h\1h\1h\1") + "eq\1";
+  for (int i = 0; i < 40; ++i)
+    doubled += "](" + std::string("h\1h\1h\1h\1h\1h\1h\1h\1h\1h\1h\1h\1h\1h\1h\1h\1") + "eq\1";
   EXPECT_EQ(complaint(doubled), "user: m.pt: it holds more than 4194304 values; save the model's tensors alone");
 }
 

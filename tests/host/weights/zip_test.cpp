@@ -1,7 +1,7 @@
 #include "weights/zip.hpp"
+#include <gtest/gtest.h>
 #include "torch_files.hpp"
 #include "weight_files.hpp"
-#include <gtest/gtest.h>
 
 namespace t2x {
 namespace {
@@ -56,23 +56,25 @@ TEST(ZipBad, DirectoryThatLies) {
     file[file.size() - from_end] = byte;
     return file;
   };
-  EXPECT_EQ(complaint(with_byte(12, 9)), damaged);                 // more entries
-  EXPECT_EQ(complaint(with_byte(12, 0)), damaged);                 // fewer
-  EXPECT_EQ(complaint(with_byte(10, 0x7f)), damaged);              // the directory's size
-  EXPECT_EQ(complaint(with_byte(3, 0x7f)), damaged);               // and place
+  EXPECT_EQ(complaint(with_byte(12, 9)), damaged);     // more entries
+  EXPECT_EQ(complaint(with_byte(12, 0)), damaged);     // fewer
+  EXPECT_EQ(complaint(with_byte(10, 0x7f)), damaged);  // the directory's size
+  EXPECT_EQ(complaint(with_byte(3, 0x7f)), damaged);   // and place
   EXPECT_EQ(complaint(with_byte(6, 1)), damaged);
   EXPECT_EQ(complaint(with_byte(22 + 12 - 7, 0x7f, true)), damaged);  // the place of zip64's record
-  EXPECT_EQ(complaint(with_byte(22 + 47 - 28, 9)), damaged);          // an entry's name that is longer than the directory
+  EXPECT_EQ(complaint(with_byte(22 + 47 - 28, 9)), damaged);  // an entry's name that is longer than the directory
   EXPECT_EQ(complaint(with_byte(18, 1)), "user: m.pt: it is one part of a zip archive of several; join them");
   std::string sizes = zip({{"a", "xyz"}});
   sizes[sizes.size() - 22 - 47 + 24] = 2;
-  EXPECT_EQ(complaint(sizes), "user: m.pt: entry 'a' is not compressed, yet has two sizes: the file is damaged; download it again");
+  EXPECT_EQ(complaint(sizes),
+            "user: m.pt: entry 'a' is not compressed, yet has two sizes: the file is damaged; download it again");
 }
 
 TEST(ZipBad, EntriesThatShareBytes) {
   // Entry b is said to be inside the data of a, where a header of that name stands.
   const std::string inner = zip({{"b", "uvw"}}).substr(0, 34);
-  EXPECT_EQ(complaint(zip({{"a", inner}, {"b", "uvw", 0, 0, 0, -34}})), "user: m.pt: entries 'a' and 'b' overlap: the file is damaged");
+  EXPECT_EQ(complaint(zip({{"a", inner}, {"b", "uvw", 0, 0, 0, -34}})),
+            "user: m.pt: entries 'a' and 'b' overlap: the file is damaged");
   EXPECT_EQ(complaint(zip({{"a", "xyz"}, {"a", "uvw"}})), "user: m.pt: entry 'a' occurs twice");
 }
 
