@@ -29,6 +29,7 @@ struct TorchGlobal {
     TensorOfType,     // _rebuild_tensor_v3(storage, offset, size, stride, requires_grad, hooks, element type, ...)
     Parameter,        // _rebuild_parameter(tensor, ...)
     TensorWithState,  // _rebuild_from_type_v2(function, class, its arguments, state)
+    TensorClass,      // torch.Tensor, Parameter: told as an argument; a call makes a tensor that cannot be read
     Storage,          // a storage's class: FloatStorage
     ElementType,      // float32
   };

@@ -137,6 +137,11 @@ class Walk {
       case Use::TensorOfType:
       case Use::Parameter:
       case Use::TensorWithState: return of_tensor([&] { rebuild(global_of(callee).use, arguments); });
+      case Use::TensorClass:
+        return of_tensor([] {
+          throw PickleError(
+              "it is made in a way that T2X does not read; load the file in PyTorch and save its tensors alone");
+        });
       default: return;
     }
   }

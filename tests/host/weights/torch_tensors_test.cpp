@@ -185,6 +185,12 @@ TEST(TorchTensorsBad, Description) {
             w + "its description is not one of a tensor");
 }
 
+TEST(TorchTensorsBad, MadeInAnotherWay) {
+  EXPECT_EQ(complaint_of(py::call(py::global("torch.nn.parameter", "Parameter"), {kRow})),
+            "user: m.pt: tensor 'w': it is made in a way that T2X does not read; load the file in PyTorch and save its "
+            "tensors alone");
+}
+
 TEST(TorchTensorsBad, Names) {
   EXPECT_EQ(complaint(py::dict({{"a", py::dict({{"b", kRow}})}, {"a.b", kRow}})),
             "user: m.pt: two tensors are named 'a.b'; save them under other names");
