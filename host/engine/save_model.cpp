@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fstream>
 #include <memory>
+#include <set>
 
 namespace fs = std::filesystem;
 
@@ -36,11 +37,13 @@ void write(const fs::path& path, const std::vector<TensorToWrite>& tensors,
   file.commit();
 }
 
-void copy_small_files(const fs::path& from, const fs::path& to) {
+// Beside the weights, which are `weights` and other safetensors files.
+void copy_small_files(const fs::path& from, const fs::path& to, const std::set<fs::path>& weights) {
   for (const fs::directory_entry& entry : fs::directory_iterator(from)) {
     const std::string name = entry.path().filename().string(), ending = entry.path().extension().string();
-    if (!entry.is_regular_file() || ending == ".safetensors" || name.ends_with(".index.json") || name.starts_with('.') ||
-        entry.file_size() == 0 || entry.file_size() > kSmallFile)
+    if (!entry.is_regular_file() || ending == ".safetensors" || name.ends_with(".index.json") ||
+        name.starts_with('.') || weights.contains(entry.path().filename()) || entry.file_size() == 0 ||
+        entry.file_size() > kSmallFile)
       continue;
     AtomicFile file(to / entry.path().filename());
     std::error_code error;
@@ -57,8 +60,10 @@ void save_model(Transfer& transfer, const ModelFile& model, const fs::path& fold
   for (const auto& [name, storage] : replaced)
     if (!model.find(name)) fail_user("model '" + model.path().string() + "' has no tensor '" + name + "' to replace");
   std::vector<TensorToWrite> tensors;
+  std::set<fs::path> files;
   for (const Weight& weight : model.weights()) {
     require_readable(weight);
+    files.insert(weight.file->path().filename());
     const t2x_dtype type = written_type(weight.dims.dtype, dtype);
     auto found = replaced.find(weight.name);
     tensors.push_back({weight.name, found == replaced.end()
@@ -66,9 +71,9 @@ void save_model(Transfer& transfer, const ModelFile& model, const fs::path& fold
                                         : from_storage(transfer, *found->second, type, weight.name)});
   }
   const fs::path& source = model.weight_file();
-  copy_small_files(source.parent_path(), folder);
-  const bool sharded = source.extension() != ".safetensors";
-  write(folder / (sharded ? fs::path("model.safetensors") : source.filename()), tensors, model.metadata());
+  copy_small_files(source.parent_path(), folder, files);
+  const bool renamed = source.extension() != ".safetensors";
+  write(folder / (renamed ? fs::path("model.safetensors") : source.filename()), tensors, model.metadata());
 }
 
 void save_storages(Transfer& transfer, const fs::path& path,

@@ -13,10 +13,11 @@ namespace t2x {
 
 inline constexpr const char* kStateKey = "t2x.state";   // of a checkpoint's metadata
 
-// Writes the model into `folder`: all its tensors in one weight file named as the model's own (of a sharded model,
-// "model.safetensors"), those in `replaced` with these values, and the small files beside the weights. dtype
-// T2X_NO_DTYPE: as stored; else every float tensor in that type. Each file appears whole or not at all, the weights
-// last. Throws Side::User when `replaced` names a tensor that the model lacks, Side::Machine when the disk is full.
+// Writes the model into `folder`: all its tensors in one weight file named as the model's own (of a sharded model or a
+// PyTorch checkpoint, "model.safetensors"), those in `replaced` with these values, and the small files beside the
+// weights. dtype T2X_NO_DTYPE: as stored; else every float tensor in that type. Each file appears whole or not at all,
+// the weights last. Throws Side::User when `replaced` names a tensor that the model lacks, Side::Machine when the disk
+// is full.
 void save_model(Transfer& transfer, const ModelFile& model, const std::filesystem::path& folder, t2x_dtype dtype,
                 const std::map<std::string, StoragePtr>& replaced);
 

@@ -40,7 +40,8 @@ constexpr KeyRule kRules[] = {
 
     {Section::kModel, "NAME", kText, false,
      "A model's file or folder: an absolute path, a path relative to this file, or a name that is looked up in "
-     "`--model-path`, `$T2X_MODEL_PATH` and the user's data folder. Nodes say `\"$model.NAME\"`."},
+     "`--model-path`, `$T2X_MODEL_PATH` and the user's data folder. Weights are safetensors or PyTorch checkpoints "
+     "(`.pt` `.pth` `.ckpt` `.bin` `.pkl`), of which nothing is run. Nodes say `\"$model.NAME\"`."},
 
     {Section::kNode, "use", kText, true, "The node's type; `t2x describe` lists all types."},
     {Section::kNode, "INPUT", kValue, false,

@@ -1,6 +1,7 @@
 #include "weights/convert.hpp"
 #include "status/failure.hpp"
 #include "weights/element.hpp"
+#include "weights/strided.hpp"
 #include "weights/strict_json.hpp"
 #include <t2x/shape.hpp>
 #include <algorithm>
@@ -40,22 +41,36 @@ int64_t load_integer(const std::byte* data, t2x_dtype dtype, uint64_t i) {
   }
 }
 
-// What a conversion reads: contiguous elements in the file's order.
+// What a conversion reads: elements that lie row by row, or with strides.
 struct Source {
   std::span<const std::byte> data;
   t2x_dtype from, to;
   std::string name;
+  t2x_dims dims{};                  // with strides
+  std::vector<uint64_t> strides{};  // in elements; empty: row by row
 
   // Elements [first, first+count), converted, to `out`.
   void convert(std::byte* out, uint64_t first, uint64_t count) const {
+    const uint64_t size = element_bytes(from);
+    if (strides.empty()) return convert_run(out, data.data() + first * size, first, count);
+    std::array<std::byte, 16384> run;
+    while (count) {
+      const uint64_t part = std::min(count, run.size() / size);
+      gather(data, dims, strides, size, first, part, run.data());
+      convert_run(out, run.data(), first, part);
+      out += part * element_bytes(to), first += part, count -= part;
+    }
+  }
+
+  // The same from `in`, where these elements lie one after the other.
+  void convert_run(std::byte* out, const std::byte* in, uint64_t first, uint64_t count) const {
     if (count == 0) return;
     if (from == to) {
-      const uint64_t size = element_bytes(from);
-      std::memcpy(out, data.data() + first * size, count * size);
+      std::memcpy(out, in, count * element_bytes(from));
     } else if (to == T2X_I32) {
-      to_int32(out, first, count);
+      to_int32(out, in, first, count);
     } else {
-      for (uint64_t i = 0; i < count; ++i) store_float(out, i, load_float(data.data(), from, first + i));
+      for (uint64_t i = 0; i < count; ++i) store_float(out, i, load_float(in, from, i));
     }
   }
 
@@ -68,10 +83,10 @@ struct Source {
     }
   }
 
-  void to_int32(std::byte* out, uint64_t first, uint64_t count) const {
+  void to_int32(std::byte* out, const std::byte* in, uint64_t first, uint64_t count) const {
     using Limits = std::numeric_limits<int32_t>;
     for (uint64_t i = 0; i < count; ++i) {
-      const int64_t value = load_integer(data.data(), from, first + i);
+      const int64_t value = load_integer(in, from, i);
       if (value < Limits::min() || value > Limits::max())
         fail_user("tensor " + in_quotes(name) + ": element " + std::to_string(first + i) + " is " +
                   std::to_string(value) + ", which does not fit 32 bits");
@@ -99,7 +114,8 @@ Fill as_stored(Source source) {
   return [source = std::move(source)](std::byte* destination, uint64_t first, uint64_t count) {
     const uint64_t size = element_bytes(source.to);
     if (count == 0) return;
-    if (source.from == source.to) return void(std::memcpy(destination, source.data.data() + first, count));
+    if (source.from == source.to && source.strides.empty())
+      return void(std::memcpy(destination, source.data.data() + first, count));
     constexpr uint64_t kUnitBytes = 16384;  // stays in the first-level cache; a multiple of every element size
     std::array<std::byte, kUnitBytes> scratch;
     fill_by_units(destination, first, count, kUnitBytes, scratch.data(),
@@ -152,14 +168,15 @@ bool can_convert(t2x_dtype from, t2x_dtype to) {
 }
 
 ConvertedWeight convert_weight(const t2x_dims& dims, std::span<const std::byte> data, t2x_dtype to, uint32_t layout,
-                               const std::string& name) {
+                               const std::string& name, const std::vector<uint64_t>& strides) {
   if (!can_convert(dims.dtype, to))
     fail_user("tensor " + in_quotes(name) + ": " + dtype_name(dims.dtype) + " elements cannot become " +
               dtype_name(to));
-  if (data.size() != bytes(dims)) fail_ours("tensor " + in_quotes(name) + ": its bytes are not those of its shape");
+  if (strides.empty() && data.size() != bytes(dims))
+    fail_ours("tensor " + in_quotes(name) + ": its bytes are not those of its shape");
   ConvertedWeight result{dims, {}};
   result.dims.dtype = to;
-  Source source{data, dims.dtype, to, name};
+  Source source{data, dims.dtype, to, name, dims, strides};
   if (layout == T2X_LAYOUT_AS_STORED) {
     result.fill = as_stored(std::move(source));
   } else if (layout != T2X_LAYOUT_CHANNELS_LAST) {
@@ -177,7 +194,7 @@ ConvertedWeight convert_weight(const t2x_dims& dims, std::span<const std::byte> 
 
 ConvertedWeight convert_weight(const Weight& weight, t2x_dtype to, uint32_t layout) {
   require_readable(weight);
-  ConvertedWeight result = convert_weight(weight.dims, weight.data, to, layout, weight.name);
+  ConvertedWeight result = convert_weight(weight.dims, weight.data, to, layout, weight.name, weight.strides);
   result.fill = [file = weight.file, fill = std::move(result.fill)](std::byte* destination, uint64_t first,
                                                                     uint64_t count) {
     file->check_unchanged();

@@ -21,8 +21,9 @@ bool can_convert(t2x_dtype from, t2x_dtype to);
 // Element type `to`; floats round to nearest even. `layout` T2X_LAYOUT_CHANNELS_LAST turns [O,I,KH,KW] into
 // [O,KH,KW,I] and [O,I,K] into [O,K,I]. `name` names the tensor in messages. Throws Side::User when a layout does not fit the rank; the fill
 // throws Side::User when an I64 does not fit an I32. Nothing larger than one output channel is ever materialised.
+// `strides`, in elements, tell where the elements of a tensor lie that is not contiguous; see StoredTensor.
 ConvertedWeight convert_weight(const t2x_dims& dims, std::span<const std::byte> data, t2x_dtype to, uint32_t layout,
-                               const std::string& name);
+                               const std::string& name, const std::vector<uint64_t>& strides = {});
 
 // The same for a weight of a model; its file is checked before every piece. Refuses types that T2X does not read.
 ConvertedWeight convert_weight(const Weight& weight, t2x_dtype to, uint32_t layout);

@@ -2,13 +2,20 @@
 #include "status/failure.hpp"
 #include "weights/model_folder.hpp"
 #include "weights/strict_json.hpp"
+#include "weights/torch_file.hpp"
 #include "weights/weight_index.hpp"
+#include <t2x/shape.hpp>
 #include <set>
 
 namespace t2x {
 namespace {
 
 namespace fs = std::filesystem;
+
+// As the tensor is when its elements lie one after the other, which only dtypes that T2X reads can tell.
+uint64_t stored_bytes(const Weight& weight) {
+  return weight.strides.empty() || weight.dims.dtype == T2X_NO_DTYPE ? weight.data.size() : bytes(weight.dims);
+}
 
 // The shards that an index names, sorted; throws when some are not there.
 std::set<std::string> existing_shards(const std::map<std::string, std::string>& index, const fs::path& index_file) {
@@ -45,14 +52,19 @@ std::shared_ptr<const ModelFile> ModelFile::open(const fs::path& path) {
 void ModelFile::add_file(const fs::path& file, const std::map<std::string, std::string>* index) {
   files_.push_back(std::make_unique<MappedFile>(file));
   const MappedFile* mapped = files_.back().get();
-  SafetensorsHeader header = parse_safetensors(mapped->bytes(), file.string());
+  SafetensorsHeader header;
+  if (is_torch_file(mapped->bytes()))
+    header.tensors = parse_torch_file(mapped->bytes(), file.string());
+  else
+    header = parse_safetensors(mapped->bytes(), file.string());
   for (StoredTensor& tensor : header.tensors) {
     if (index) {
       auto place = index->find(tensor.name);
       if (place == index->end() || place->second != file.filename()) continue;
     }
     auto data = mapped->bytes().subspan(tensor.offset, tensor.bytes);
-    weights_.push_back({std::move(tensor.name), std::move(tensor.stored_dtype), tensor.dims, data, mapped});
+    weights_.push_back({std::move(tensor.name), std::move(tensor.stored_dtype), tensor.dims, data, mapped,
+                        std::move(tensor.strides)});
   }
   if (!index) metadata_ = std::move(header.metadata);
 }
@@ -83,7 +95,7 @@ const Weight* ModelFile::find(std::string_view name) const {
 
 uint64_t ModelFile::bytes() const {
   uint64_t total = 0;
-  for (const Weight& weight : weights_) total += weight.data.size();
+  for (const Weight& weight : weights_) total += stored_bytes(weight);
   return total;
 }
 

@@ -18,6 +18,7 @@ struct Weight {
   t2x_dims dims{};
   std::span<const std::byte> data;   // as long as the ModelFile lives
   const MappedFile* file = nullptr;  // for check_unchanged() before reading `data`
+  std::vector<uint64_t> strides;     // in elements; empty: `data` is contiguous, row-major. See StoredTensor
 };
 
 // The weights of one model, one file or many, mapped and checked. Immutable: any thread may read it.
@@ -25,7 +26,8 @@ class ModelFile {
 public:
   // `path`: a weight file, an index or a folder, see weights/model_folder.hpp. Throws Side::User.
   static std::shared_ptr<const ModelFile> open(const std::filesystem::path& path);
-  // In the order of the files, sharded models file by file.
+  // In the order of the files, sharded models file by file. A PyTorch checkpoint's tensors have their whole path as
+  // name, see weights/torch_tensors.hpp, and may share bytes.
   const std::vector<Weight>& weights() const { return weights_; }
   // nullptr when absent.
   const Weight* find(std::string_view name) const;

@@ -44,8 +44,11 @@ std::string other_kind(std::string_view begin) {
     return "this is a Git LFS pointer, not the weights; fetch the file itself (git lfs pull)";
   if (begin.starts_with("<!") || begin.starts_with("<html"))
     return "this is a web page, not weights; download the file again";
-  if (begin.starts_with("PK\x03\x04")) return "this is a PyTorch or zip archive, not safetensors; convert it";
-  if (begin.starts_with("GGUF")) return "this is a GGUF file, not safetensors; T2X reads safetensors only";
+  if (begin.size() > 1 && begin[0] == '\x80' && begin[1] <= 5)
+    return "this is a plain Python pickle, neither safetensors nor what torch.save writes; save its tensors with "
+           "torch.save";
+  if (begin.starts_with("GGUF"))
+    return "this is a GGUF file, not safetensors; T2X reads safetensors and PyTorch checkpoints only";
   return "";
 }
 

@@ -3,7 +3,7 @@
 // Layout of a file: u64 little-endian N; N bytes of JSON, {"name": {"dtype", "shape", "data_offsets"}, ...,
 // "__metadata__": {text: text}}; then the data, which the tensors cover without gaps or overlaps.
 #pragma once
-#include <t2x/abi.h>
+#include "weights/stored_tensor.hpp"
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -12,14 +12,6 @@
 #include <vector>
 
 namespace t2x {
-
-struct StoredTensor {
-  std::string name;
-  t2x_dims dims{};           // dtype T2X_NO_DTYPE: a type of safetensors that T2X does not read, see stored_dtype
-  std::string stored_dtype;  // as written: "BF16", "F8_E4M3"
-  uint64_t offset = 0;       // of the first byte, from the beginning of the file
-  uint64_t bytes = 0;
-};
 
 struct SafetensorsHeader {
   std::vector<StoredTensor> tensors;            // in the order of their data

@@ -36,6 +36,14 @@ Json parse_strict_json(std::string_view text, int max_depth) {
   }
 }
 
+bool is_utf8(std::string_view text) {
+  try {
+    return !Json(text).dump().empty();
+  } catch (const Json::type_error&) {  // what writing says of a text that is none
+    return false;
+  }
+}
+
 std::string in_quotes(std::string_view name) {
   constexpr size_t kLongest = 80;
   std::string out = "'";

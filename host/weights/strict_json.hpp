@@ -17,6 +17,8 @@ public:
 // otherwise take different values. Strings are UTF-8; objects and arrays nest at most `max_depth` deep.
 nlohmann::json parse_strict_json(std::string_view text, int max_depth = 8);
 
+bool is_utf8(std::string_view text);
+
 // A name from a file, fit for a message: control characters become '?', at most 80 bytes, in quotes.
 std::string in_quotes(std::string_view name);
 

@@ -1,6 +1,7 @@
 #include "weights/weight_index.hpp"
 #include "status/failure.hpp"
 #include "weights/strict_json.hpp"
+#include "weights/weight_endings.hpp"
 
 namespace t2x {
 namespace {
@@ -9,9 +10,9 @@ void check_file_name(const std::string& file, const std::string& tensor, const s
   if (file.find_first_of(std::string_view("/\\:\0", 4)) != std::string::npos || file == "." || file == "..")
     fail_user(index + ": tensor " + in_quotes(tensor) + " is said to be in " + in_quotes(file) +
               ", which is not a file name in the index's own folder: the index is damaged or hostile");
-  if (!file.ends_with(".safetensors"))
+  if (!is_weight_file_name(file))
     fail_user(index + ": tensor " + in_quotes(tensor) + " is said to be in " + in_quotes(file) +
-              ", which is not a .safetensors file");
+              ", which is not a .safetensors or PyTorch file");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// host/weights/weight_index.hpp - which file of a sharded model holds which tensor ("*.safetensors.index.json").
+// host/weights/weight_index.hpp - which file of a sharded model holds which tensor ("*.safetensors.index.json",
+// "*.bin.index.json").
 #pragma once
 #include <map>
 #include <string>

@@ -1,4 +1,4 @@
-// core.load_tensor: one tensor of a .safetensors file -> a value.
+// core.load_tensor: one tensor of a weight file -> a value.
 #include "nodes.hpp"
 #include <t2x/plugin.hpp>
 
@@ -7,11 +7,12 @@ namespace {
 
 struct LoadTensor {
   static constexpr const char* kName = "core.load_tensor";
-  static constexpr const char* kSummary = "Loads one tensor of a .safetensors file.";
+  static constexpr const char* kSummary = "Loads one tensor of a safetensors file or a PyTorch checkpoint.";
   static constexpr const char* kDoc =
       R"(Drives any node from a file: for research, parity checks and finding faults. The tensor keeps its shape;
 f16 and bf16 values become f32, i64, u8 and bool values become i32. It connects to inputs of every tag: the shape
-and the element type are checked when the pipeline runs.
+and the element type are checked when the pipeline runs. In a PyTorch checkpoint a tensor's name is its whole path,
+such as "state_dict.decoder.conv_in.weight".
 
   [node.latent]
   use = "core.load_tensor"
@@ -24,7 +25,7 @@ and the element type are checked when the pipeline runs.
   static constexpr uint32_t kRevision = 1;
   static constexpr t2x_port kOutputs[] = {t2x::out("tensor", "tensor", "the tensor, f32 or i32")};
   static constexpr t2x_param kParams[] = {
-      t2x::file("file", "the .safetensors file"),
+      t2x::file("file", "the safetensors file or PyTorch checkpoint"),
       t2x::required(t2x::text("tensor", "", "the tensor's name in the file")),
   };
 

@@ -69,6 +69,15 @@ TEST_F(Model, flipped_bits_in_the_header) {
   EXPECT_THAT(o.err, HasSubstr(": the file is damaged; download it again\n"));
 }
 
+TEST_F(Model, checkpoint_that_wants_to_run_a_command) {
+  fs::remove(weights());
+  fs::copy_file(fs::path(T2X_TEST_DATA) / "pickles/os_system.pt", folder_ / "vae.ckpt");
+  Outcome o = check();
+  EXPECT_EQ(o.exit_code, 2);
+  EXPECT_THAT(o.err, HasSubstr("node 'decode' (kl.decode): " + (folder_ / "vae.ckpt").string() + ": it names "
+                               "'posix.system', which no file of tensors needs; nothing of it was run. "));
+}
+
 TEST_F(Model, of_another_kind) {
   Outcome o = t2x({"check", text_to_image(), "prompt=x", "--set", "model.vae=" + (sample_models() / "backbone").string()});
   EXPECT_EQ(o.exit_code, 2);

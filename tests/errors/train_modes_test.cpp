@@ -1,4 +1,5 @@
 // The ways in which a run can be computed, against each other; adapters; and a disk that fills.
+#include "../host/weights/checkpoint_of.hpp"
 #include "training_run.hpp"
 #include <gmock/gmock.h>
 #include <png.h>
@@ -51,6 +52,29 @@ TEST(TrainModes, pictures_of_several_shapes_meet_in_one_batch) {
   ASSERT_EQ(o.exit_code, 0) << o.err;
   ASSERT_EQ(losses(folder).size(), 3u);
   for (double loss : losses(folder)) EXPECT_TRUE(loss > 0.01 && loss < 10) << loss;
+}
+
+TEST(TrainModes, a_model_that_comes_as_pytorch_checkpoints) {
+  const fs::path start = T2X_START_MODEL, models = fresh_folder(), plain = fresh_folder() / "run",
+                 folder = fresh_folder() / "run";
+  fs::copy(start, models, fs::copy_options::recursive);
+  for (const auto& [part, safetensors, checkpoint] :
+       {std::tuple{"backbone", "consolidated.00-of-01.safetensors", "consolidated.00-of-01.pth"},
+        {"text_encoder", "model.safetensors", "pytorch_model.bin"}}) {
+    write_text(models / part / checkpoint, test::checkpoint_of(models / part / safetensors));
+    fs::remove(models / part / safetensors);
+  }
+  ASSERT_EQ(train(plain, {"steps=2"}).exit_code, 0);
+  Outcome o = train(folder, {"steps=2", "--set", "model.backbone=" + (models / "backbone").string(), "--set",
+                             "model.encoder=" + (models / "text_encoder").string()});
+  ASSERT_EQ(o.exit_code, 0) << o.err;
+  EXPECT_EQ(losses(folder), losses(plain));
+  // What comes of it is safetensors, without the checkpoints that it began from.
+  EXPECT_TRUE(fs::exists(folder / "backbone/model.safetensors"));
+  EXPECT_TRUE(fs::exists(folder / "backbone/model_args.pth"));
+  EXPECT_FALSE(fs::exists(folder / "backbone/consolidated.00-of-01.pth"));
+  EXPECT_TRUE(fs::exists(folder / "text_encoder/model.safetensors"));
+  EXPECT_FALSE(fs::exists(folder / "text_encoder/pytorch_model.bin"));
 }
 
 TEST(TrainModes, parts_of_a_batch_add_up_to_it) {

@@ -1,6 +1,7 @@
 // Safetensors headers and shard indices of any bytes: parsed, or refused with a Failure of the user's side.
 #include "status/failure.hpp"
 #include "weights/safetensors.hpp"
+#include "weights/weight_endings.hpp"
 #include "weights/weight_index.hpp"
 #include <cstdlib>
 
@@ -18,7 +19,7 @@ void check(const t2x::SafetensorsHeader& header, uint64_t file_bytes) {
 
 void check(const std::map<std::string, std::string>& index) {
   for (const auto& [tensor, file] : index)
-    if (file.find('/') != std::string::npos || !file.ends_with(".safetensors")) std::abort();
+    if (file.find('/') != std::string::npos || !t2x::is_weight_file_name(file)) std::abort();
 }
 
 template <class Action>

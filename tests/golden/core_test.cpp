@@ -36,6 +36,22 @@ TEST(CoreLoadTensor, KeepsShapes) {
   EXPECT_EQ(loaded({"I64", {}, bytes_of(std::vector<int64_t>{9})}).values, (std::vector<float>{9}));
 }
 
+// The tensor of a checkpoint and what the safetensors file of the same values has.
+void expect_loaded_like_safetensors(const std::string& tensor) {
+  PipelineText p;
+  p.load("value", data("pickles") / "zip_protocol2.ckpt", tensor);
+  p.load("expected", data("pickles") / "tensors.safetensors", tensor);
+  const ArrayFile got = p.run({"@value.tensor", "@expected.tensor"});
+  EXPECT_EQ(got["value.tensor"].shape, got["expected.tensor"].shape) << tensor;
+  EXPECT_EQ(got["value.tensor"].values, got["expected.tensor"].values) << tensor;
+}
+
+TEST(CoreLoadTensor, ReadsPyTorchCheckpoints) {
+  for (const char* name : {"contiguous", "permuted", "every_other", "repeated", "f16_transposed", "bf16", "scalar",
+                           "i64_every_other", "num_batches_tracked", "bool"})
+    expect_loaded_like_safetensors(std::string("state_dict.") + name);
+}
+
 // What the failure of running this pipeline says.
 std::string refusal_of(PipelineText& p, const std::string& output) {
   try {

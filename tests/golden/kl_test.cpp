@@ -1,4 +1,5 @@
 // The KL autoencoder against diffusers: encoders/vae_autoencoderkl in its three namings.
+#include "../host/weights/checkpoint_of.hpp"
 #include "pipeline_text.hpp"
 #include "reference_case.hpp"
 #include "status/failure.hpp"
@@ -75,6 +76,19 @@ TEST_P(VaeAutoencoderKl, EncodedInTilesMatchesReference) {
   const Array moments = expected("moments_tiled");
   expect_close(got["encode.mean"], channels(moments, 0, 4), tolerance(), "mean of moments_tiled");
   expect_close(got["encode.logvar"], channels(moments, 4, 4), tolerance(), "logvar of moments_tiled");
+}
+
+TEST(VaeOfACheckpoint, DecodedMatchesReference) {
+  TemporaryFolder folder;
+  const fs::path model = data(kCase) / "vae_ldm_names";
+  std::ofstream(folder / "vae.ckpt", std::ios::binary) << test::checkpoint_of(model / "vae.safetensors", "state_dict");
+  fs::copy_file(model / "config.json", folder / "config.json");
+  PipelineText p;
+  p.load("input", inputs(), "z");
+  p.node("decode", "kl.decode");
+  p.text("model", (folder / "").string());
+  p.text("latent", "@input.tensor");
+  expect_close(p.run({"@decode.image"})["decode.image"], expected("decoded"), tolerance(), "decoded");
 }
 
 std::string naming(const testing::TestParamInfo<const char*>& info) {

@@ -15,9 +15,9 @@ struct Decode {
       R"(Divides the latent by the scaling factor and runs the decoder. The image is f32 RGB, nominally -1..1 but not
 clamped, and carries the note range = "-1..1"; image.write clamps.
 
-The model is a folder with config.json and *.safetensors in diffusers' layout (today's names, or the older
-query/key/value/proj_attn of sd-vae-ft-*), or one .safetensors file in the latent-diffusion naming, alone or inside
-a whole checkpoint. Sizes are read from the tensors; config.json gives scaling_factor (0.18215 when absent, as in
+The model is a folder with config.json and weights (safetensors, or a PyTorch checkpoint) in diffusers' layout
+(today's names, or the older query/key/value/proj_attn of sd-vae-ft-*), or one weight file in the latent-diffusion
+naming, alone or inside a whole checkpoint. Sizes are read from the tensors; config.json gives scaling_factor (0.18215 when absent, as in
 sd-vae-ft-*), norm_num_groups (32) and sample_size.
 
 tiling = "auto" decodes latents larger than one tile (sample_size pixels a side) in tiles that overlap by a quarter,
@@ -38,7 +38,7 @@ slightly from the untiled one, because norms and attention see one tile at a tim
   static constexpr t2x_port kOutputs[] = {
       t2x::out("image", "image:f32[B,3,H,W]", "RGB, -1..1, not clamped; H = 8 h, W = 8 w for a VAE of four levels")};
   static constexpr t2x_param kParams[] = {
-      t2x::model("model", "the VAE: a folder with config.json and *.safetensors, or one .safetensors file"),
+      t2x::model("model", "the VAE: a folder with config.json and its weights, or one weight file"),
       t2x::real("scaling_factor", 0, 0, 1e4, "what latents are divided by; 0 = from config.json"),
       t2x::choice("tiling", "off", kTilingChoices, "off = the whole image at once; auto = tiles when it exceeds one"),
   };

@@ -23,7 +23,7 @@ A trainer draws its previews with it, where kl.decode works on one linked latent
   static constexpr t2x_port kOutputs[] = {t2x::out("image", "fn(latent:f32[B,C,h,w]) -> image:f32[B,3,H,W]",
                                                    "RGB images, nominally -1..1, of latents as the backbone makes them")};
   static constexpr t2x_param kParams[] = {
-      t2x::model("model", "the VAE: a folder with config.json and *.safetensors, or one .safetensors file"),
+      t2x::model("model", "the VAE: a folder with config.json and its weights, or one weight file"),
       t2x::real("scaling_factor", 0, 0, 1e4, "what latents are divided by; 0 = from config.json"),
   };
 

@@ -38,7 +38,7 @@ are multiples of 8 (for a VAE of four levels) lose nothing. tiling = "auto" enco
       t2x::out("mean", "mean:f32[B,C,h,w]", "the distribution's mean, not scaled"),
       t2x::out("logvar", "logvar:f32[B,C,h,w]", "the logarithm of its variance, clamped to -30..20")};
   static constexpr t2x_param kParams[] = {
-      t2x::model("model", "the VAE: a folder with config.json and *.safetensors, or one .safetensors file"),
+      t2x::model("model", "the VAE: a folder with config.json and its weights, or one weight file"),
       t2x::real("scaling_factor", 0, 0, 1e4, "what latents are multiplied by; 0 = from config.json"),
       t2x::choice("tiling", "off", kTilingChoices, "off = the whole image at once; auto = tiles when it exceeds one"),
   };

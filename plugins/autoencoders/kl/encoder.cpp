@@ -28,7 +28,7 @@ image by image, never in tiles.
       t2x::out("latent", "fn(image:f32[B,3,H,W]) -> latent:f32[B,C,h,w]",
                "the latent's mean times the scaling factor, of RGB images in -1..1")};
   static constexpr t2x_param kParams[] = {
-      t2x::model("model", "the VAE: a folder with config.json and *.safetensors, or one .safetensors file"),
+      t2x::model("model", "the VAE: a folder with config.json and its weights, or one weight file"),
       t2x::real("scaling_factor", 0, 0, 1e4, "what latents are multiplied by; 0 = from config.json"),
   };
 

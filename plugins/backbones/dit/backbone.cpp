@@ -44,7 +44,7 @@ trained with objective = "noise" it is the noise, the time is the step's number 
                "the same under the caller's text"),
   };
   static constexpr t2x_param kParams[] = {
-      t2x::model(kModel, "folder with the model's safetensors file, or the file"),
+      t2x::model(kModel, "folder with the model's weight file, or the file"),
       t2x::integer("heads", 16, 1, 1024, "of attention; no tensor tells it"),
   };
 

@@ -51,7 +51,7 @@ self-attention (scale sqrt(log(tokens) / log(base_sequence) / head_dim)).
                "the same under the caller's text"),
   };
   static constexpr t2x_param kParams[] = {
-      t2x::model(kModel, "release folder (consolidated.00-of-01.safetensors) or its safetensors file"),
+      t2x::model(kModel, "release folder (consolidated.00-of-01.safetensors or .pth) or its weight file"),
       t2x::integer("training_size", 0, 0, 65536, "side of the square pictures the model was trained on; 0: not known",
                    "pixels"),
       t2x::choice("ntk", "auto", kSwitch,

@@ -21,9 +21,9 @@ become these special tokens. The text is used as it is: no lower-casing, no stri
 `hidden` is the last hidden state, after the model's final norm, in float32; attention is causal and no padding
 mask is applied, so features on padding are meaningless and must be masked by whoever reads them.
 
-The model's folder holds what the Hugging Face release of LLaMA-2 holds: *.safetensors (one file, or shards with
-their index; names with or without "model." in front; f32, f16 or bf16), config.json and tokenizer.model. Sizes
-are read from the tensors; config.json gives num_attention_heads, rms_norm_eps, rope_theta and
+The model's folder holds what the Hugging Face release of LLaMA-2 holds: *.safetensors or pytorch_model*.bin (one
+file, or shards with their index; names with or without "model." in front; f32, f16 or bf16), config.json and
+tokenizer.model. Sizes are read from the tensors; config.json gives num_attention_heads, rms_norm_eps, rope_theta and
 max_position_embeddings. A text of more tokens than max_position_embeddings is refused.
 
   [node.text]

@@ -1,4 +1,5 @@
 #include "weights/model_files.hpp"
+#include "torch_files.hpp"
 #include "weight_files.hpp"
 #include <gtest/gtest.h>
 
@@ -50,6 +51,28 @@ TEST(ModelFile, OfTwoCopiesTakesTheOneThatTheIndexNames) {
   EXPECT_EQ(model->find("a")->dims.d[0], 4u);
 }
 
+TEST(ModelFile, ContentDecidesWhatAFileIs) {
+  test::TemporaryFolder folder;
+  EXPECT_NE(ModelFile::open(folder.write("a.ckpt", one_tensor("a", 3)))->find("a"), nullptr);
+  const std::string checkpoint = test::torch_zip(test::py::dict({{"w", test::py::row("0", 1)}}), {"1234"});
+  EXPECT_NE(ModelFile::open(folder.write("b.safetensors", checkpoint))->find("w"), nullptr);
+}
+
+TEST(ModelFile, FindsTensorsOfPyTorchShards) {
+  test::TemporaryFolder folder;
+  const auto shard = [](const char* tensor) {
+    const std::string row = test::py::row("0", 1);
+    return test::torch_zip(test::py::dict({{tensor, row}, {"tied", row}}), {"1234"});
+  };
+  folder.write("pytorch_model-00001-of-00002.bin", shard("a"));
+  folder.write("pytorch_model-00002-of-00002.bin", shard("b"));
+  folder.write("pytorch_model.bin.index.json", R"({"weight_map":{"a":"pytorch_model-00001-of-00002.bin",)"
+                                               R"("b":"pytorch_model-00002-of-00002.bin"}})");
+  auto model = ModelFile::open(folder.path());
+  ASSERT_EQ(model->weights().size(), 2u);
+  EXPECT_EQ(model->find("b")->file->path().filename(), "pytorch_model-00002-of-00002.bin");
+}
+
 TEST(ModelFile, KeepsMetadata) {
   test::TemporaryFolder folder;
   auto model = ModelFile::open(folder.write("m.safetensors", test::safetensors(R"({"__metadata__":{"k":"v"}})", "")));
@@ -91,6 +114,13 @@ TEST(ModelFileBad, TypeThatIsNotRead) {
       test::safetensors(R"({"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}})", std::string(8, 'x'))));
   EXPECT_EQ(failure_of([&] { require_readable(*model->find("a")); }, folder.path()),
             "user: m.safetensors: tensor 'a' has dtype F64, which T2X does not read; convert it to F32, F16 or BF16");
+  auto pickled = ModelFile::open(std::filesystem::path(T2X_TEST_DATA) / "pickles/zip_protocol2.ckpt");
+  require_readable(*pickled->find("state_dict.num_batches_tracked"));
+  for (const char* name : {"f64", "i16", "i8", "c64"})
+    EXPECT_NE(failure_of([&] { require_readable(*pickled->find(std::string("state_dict.") + name)); })
+                  .find(", which T2X does not read; convert it to F32, F16 or BF16"),
+              std::string::npos)
+        << name;
 }
 
 }  // namespace

@@ -82,6 +82,12 @@ TEST(SafetensorsBad, OtherKindsOfFiles) {
             "user: m.safetensors: this is a Git LFS pointer, not the weights; fetch the file itself (git lfs pull)");
   EXPECT_EQ(complaint_of_file("<!DOCTYPE html><html>404</html>"),
             "user: m.safetensors: this is a web page, not weights; download the file again");
+  EXPECT_EQ(complaint_of_file("\x80\x04\x95 a plain pickle"),
+            "user: m.safetensors: this is a plain Python pickle, neither safetensors nor what torch.save writes; save "
+            "its tensors with torch.save");
+  EXPECT_EQ(complaint_of_file("GGUF and more bytes"),
+            "user: m.safetensors: this is a GGUF file, not safetensors; T2X reads safetensors and PyTorch checkpoints "
+            "only");
   EXPECT_EQ(complaint("[1]", 0),
             "user: m.safetensors: the header does not begin with '{': this is not a safetensors file");
 }

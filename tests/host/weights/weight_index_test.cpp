@@ -27,9 +27,14 @@ TEST(WeightIndexBad, FileOutsideTheFolder) {
         << file;
 }
 
+TEST(WeightIndex, TakesPyTorchFiles) {
+  EXPECT_EQ(parse_weight_index(R"({"weight_map":{"a":"pytorch_model-1.bin"}})", "m").at("a"), "pytorch_model-1.bin");
+}
+
 TEST(WeightIndexBad, NotAWeightFile) {
-  EXPECT_EQ(complaint(R"({"weight_map":{"a":"pytorch_model.bin"}})"),
-            "user: m.index.json: tensor 'a' is said to be in 'pytorch_model.bin', which is not a .safetensors file");
+  EXPECT_EQ(complaint(R"({"weight_map":{"a":"pytorch_model.txt"}})"),
+            "user: m.index.json: tensor 'a' is said to be in 'pytorch_model.txt', which is not a .safetensors or PyTorch "
+            "file");
 }
 
 TEST(WeightIndexBad, WrongForm) {
