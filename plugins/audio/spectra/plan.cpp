@@ -66,16 +66,22 @@ struct Plan::Application {
     c.useLUT = 1;   // drivers' own sines are good to 1e-3 at worst; tables are exact
     c.makeForwardPlanOnly = shape.direction == Direction::kForward;
     c.makeInversePlanOnly = shape.direction == Direction::kInverse;
-    // Real rows in `inputBuffer`, complex ones in `buffer`, for both directions.
-    c.isInputFormatted = 1;
-    c.inverseReturnToInputBuffer = 1;
-    c.inputBufferStride[0] = shape.points;
-    c.bufferStride[0] = shape.points / 2 + 1;
-    c.inputBufferNum = c.bufferNum = 1;
-    c.inputBuffer = &real;
-    c.inputBufferSize = &real_bytes;
+    // Complex rows in `buffer`; real ones in a buffer of their own, which VkFFT names by what it is to the direction.
+    if (shape.direction == Direction::kForward) {
+      c.isInputFormatted = c.inputBufferNum = 1;
+      c.inputBuffer = &real;
+      c.inputBufferSize = &real_bytes;
+      c.inputBufferStride[0] = shape.points;
+    } else {
+      c.isOutputFormatted = c.outputBufferNum = 1;
+      c.outputBuffer = &real;
+      c.outputBufferSize = &real_bytes;
+      c.outputBufferStride[0] = shape.points;
+    }
+    c.bufferNum = 1;
     c.buffer = &complex;
     c.bufferSize = &complex_bytes;
+    c.bufferStride[0] = shape.points / 2 + 1;
     c.physicalDevice = &physical_device;
     c.device = &device;
     c.queue = &queue;
