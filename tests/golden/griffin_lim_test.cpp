@@ -2,13 +2,14 @@
 #include "pipeline_text.hpp"
 #include "reference_case.hpp"
 #include "status/failure.hpp"
+#include <functional>
 #include <gmock/gmock.h>
 #include <numbers>
 
 namespace t2x::golden {
 namespace {
 
-constexpr uint32_t kRate = 16000, kHop = 256, kMels = 80;
+constexpr uint32_t kRate = 16000, kHop = 256;
 
 // A voice-like sound: harmonics of a gliding pitch under a formant and an envelope, a pause, then another.
 Array harmonic_sound(uint32_t frames, double pitch) {
@@ -50,9 +51,9 @@ double correlation(const std::vector<float>& a, const std::vector<float>& b) {
   return ab / std::sqrt(aa * bb);
 }
 
-class GriffinLim : public testing::TestWithParam<const char*> {};
+class GriffinLimOf : public testing::TestWithParam<const char*> {};
 
-TEST_P(GriffinLim, KeepsTheMel) {
+TEST_P(GriffinLimOf, KeepsTheMel) {
   PipelineText p;
   p.constant("sound", harmonic_sound(90, 140));
   add_analysis(p, "given", "@sound.tensor", GetParam());
@@ -66,8 +67,87 @@ TEST_P(GriffinLim, KeepsTheMel) {
   EXPECT_GE(r, 0.99);
 }
 
-INSTANTIATE_TEST_SUITE_P(Conventions, GriffinLim, testing::Values("upstream", "bigvgan"),
+INSTANTIATE_TEST_SUITE_P(Conventions, GriffinLimOf, testing::Values("upstream", "bigvgan"),
                          [](const auto& info) { return std::string(info.param); });
+
+TEST(GriffinLim, MakesSilenceOfSilence) {
+  PipelineText p;
+  p.constant("silence", {{1, 20 * kHop}, std::vector<float>(20 * kHop)});
+  add_analysis(p, "given", "@silence.tensor", "upstream");
+  add_vocoder(p, "@given.mel", "upstream");
+  p.number("iterations", 3);
+  for (float value : p.run({"@voice.audio"})["voice.audio"].values) ASSERT_EQ(value, 0);
+}
+
+// Each item has its own phases, by seed + item, so that it can be made again alone.
+TEST(GriffinLim, GivesEachItemItsSeed) {
+  const Array sound = harmonic_sound(24, 200);
+  Array twice{{2, sound.shape[1]}, sound.values};
+  twice.values.insert(twice.values.end(), sound.values.begin(), sound.values.end());
+  auto vocoded = [&](const Array& audio, int seed) {
+    PipelineText p;
+    p.constant("sound", audio);
+    add_analysis(p, "given", "@sound.tensor", "upstream");
+    add_vocoder(p, "@given.mel", "upstream");
+    p.number("iterations", 2);
+    p.number("seed", seed);
+    return p.run({"@voice.audio"})["voice.audio"];
+  };
+  const Array both = vocoded(twice, 5), alone = vocoded(sound, 6);
+  double scale = 0, apart = 0;
+  for (size_t i = 0; i < alone.values.size(); ++i) {
+    scale = std::max(scale, std::abs(double(alone.values[i])));
+    apart = std::max(apart, std::abs(double(both.values[i]) - alone.values[i]));
+  }
+  expect_close(both.row(1), alone, {1e-3 * scale, 0}, "item 1");
+  EXPECT_GT(apart, 0.1 * scale);
+  EXPECT_EQ(vocoded(sound, 6).values, alone.values);
+}
+
+// What the vocoder says to a mel [1,M,T] of one value.
+std::string refusal(uint32_t mels, uint32_t frames, float value, const std::function<void(PipelineText&)>& more = {}) {
+  PipelineText p;
+  p.constant("mel", {{1, mels, frames}, std::vector<float>(size_t{mels} * frames, value)});
+  add_vocoder(p, "@mel.tensor", "upstream");
+  if (more) more(p);
+  try {
+    p.run({"@voice.audio"});
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.side, Side::User);
+    return failure.what();
+  }
+  return "not refused";
+}
+
+TEST(GriffinLim, Refuses) {
+  using testing::HasSubstr;
+  EXPECT_THAT(refusal(64, 10, -5), HasSubstr("the mel has 64 bins, mels is 80: set mels and the other parameters to those "
+                                             "that the mel was made with"));
+  EXPECT_THAT(refusal(80, 10, NAN), HasSubstr("holds NaN at element 0"));
+  EXPECT_THAT(refusal(80, 10, 20), HasSubstr("the mel has a value of 20.000000; in convention upstream no sound has more than 9"));
+  EXPECT_THAT(refusal(80, 1, -5), HasSubstr("the mel has 1 frames; n_fft = 1024 and hop = 256 need at least 2"));
+  auto set = [](const char* key, int value) { return [=](PipelineText& p) { p.number(key, value); }; };
+  EXPECT_THAT(refusal(80, 10, -5, set("hop", 600)), HasSubstr("hop = 600 is more than half of the window's 1024 samples"));
+  EXPECT_THAT(refusal(80, 10, -5, set("n_fft", 1026)), HasSubstr("n_fft = 1026 is not even or has a prime factor above 13; "
+                                                                 "1040 can be transformed"));
+  EXPECT_THAT(refusal(80, 10, -5, set("fmax", 9000)), HasSubstr("fmax = 9000 exceeds half the sample rate, 8000 Hz"));
+  EXPECT_THAT(refusal(80, 10, -5, set("win", 2000)), HasSubstr("win = 2000 exceeds n_fft = 1024; make n_fft at least win"));
+}
+
+// The mel says how it was made.
+TEST(GriffinLim, RefusesAMelOfAnotherConvention) {
+  PipelineText p;
+  p.constant("silence", {{1, 20 * kHop}, std::vector<float>(20 * kHop)});
+  add_analysis(p, "given", "@silence.tensor", "bigvgan");
+  add_vocoder(p, "@given.mel", "upstream");
+  try {
+    p.run({"@voice.audio"});
+    ADD_FAILURE() << "not refused";
+  } catch (const Failure& failure) {
+    EXPECT_THAT(failure.what(), testing::HasSubstr("the mel has convention bigvgan, this node's convention is upstream: set "
+                                                   "the parameter to what the mel was made with"));
+  }
+}
 
 }  // namespace
 }  // namespace t2x::golden

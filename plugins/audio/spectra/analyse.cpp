@@ -2,7 +2,7 @@
 #include "fourier.hpp"
 #include "nodes.hpp"
 #include "settings.hpp"
-#include "values.hpp"
+#include <algorithm>
 #include <cmath>
 
 namespace spectra {
@@ -42,7 +42,6 @@ The mel says its sample_rate, hop and convention to whoever takes it.)";
     const t2x::Tensor audio = cx.input("audio");
     check_note(cx, audio, "the audio", "sample_rate", std::to_string(shape_.sample_rate),
                "set sample_rate to the audio's, or resample the audio");
-    read_finite(cx, audio, "audio", "sample");
     const uint32_t samples = cx.dims(audio).d[1], frames = shape_.frames(samples);
     if (samples <= shape_.pad() || frames == 0)
       throw t2x::Error("the audio has " + std::to_string(samples) + " samples; one frame of n_fft = " +

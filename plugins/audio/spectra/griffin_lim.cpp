@@ -1,7 +1,6 @@
 // griffin_lim.vocode: a log-mel spectrum -> a waveform, without weights.
 #include "nodes.hpp"
 #include "settings.hpp"
-#include "values.hpp"
 #include "vocoder.hpp"
 #include <cmath>
 
@@ -77,8 +76,8 @@ private:
     if (uint64_t{d.d[2]} * shape_.hop > INT32_MAX / 4)
       throw t2x::Error("the mel has " + std::to_string(d.d[2]) + " frames: too many for one waveform; cut it into parts");
     const double most = std::log(kLoudest) / std::log(convention_.log_base);
-    for (float value : read_finite(cx, mel, "mel", "frame"))
-      if (value > most)
+    for (float value : cx.read(mel))
+      if (!(value <= most))
         throw t2x::Error("the mel has a value of " + std::to_string(value) + "; in convention " + convention_.name +
                          " no sound has more than " + std::to_string(most) + ": it is no mel, or of another convention");
   }
