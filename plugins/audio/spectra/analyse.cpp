@@ -35,10 +35,10 @@ The mel says its sample_rate, hop and convention to whoever takes it.)";
 
   explicit Analyse(const t2x::Context& cx) : shape_(shape_of(cx)), convention_(convention(cx.text("convention"))) {
     check_shape(shape_);
-    if (const std::string warning = warning_of(shape_); !warning.empty()) cx.log(2, warning);
   }
 
   void run(const t2x::Context& cx) {
+    if (const std::string warning = warning_of(shape_); !warning.empty()) cx.log(2, warning);
     const t2x::Tensor audio = cx.input("audio");
     check_note(cx, audio, "the audio", "sample_rate", std::to_string(shape_.sample_rate),
                "set sample_rate to the audio's, or resample the audio");

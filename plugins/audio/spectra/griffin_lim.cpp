@@ -42,10 +42,10 @@ Mels at the floor (1e-5) are silence, and a silent mel gives zeros.)";
     if (2 * shape_.hop > shape_.win)
       throw t2x::Error("hop = " + std::to_string(shape_.hop) + " is more than half of the window's " +
                        std::to_string(shape_.win) + " samples: phases cannot be found from frames that overlap so little");
-    if (const std::string warning = warning_of(shape_); !warning.empty()) cx.log(2, warning);
   }
 
   void run(const t2x::Context& cx) {
+    if (const std::string warning = warning_of(shape_); !warning.empty()) cx.log(2, warning);
     const t2x::Tensor mel = cx.input("mel");
     check(cx, mel);
     const t2x_dims d = cx.dims(mel);

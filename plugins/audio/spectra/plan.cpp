@@ -23,6 +23,13 @@ Binaries& binaries() {
   return all;
 }
 
+// Whether VkFFT makes the transform of one of half the length in several kernels, which it does in place: with two
+// tensors the result is wrong. The field's names are those of VkFFT 1.2 and 1.3.
+template <class SomePlan> bool splits(const SomePlan& plan) {
+  if constexpr (requires { plan.multiUploadR2C; }) return plan.multiUploadR2C != 0;
+  else return plan.bigSequenceEvenR2C != 0;
+}
+
 struct Redirection {
   explicit Redirection(Redirected& target) { redirected = &target; }
   ~Redirection() { redirected = nullptr; }
@@ -112,7 +119,7 @@ struct Plan::Application {
                        "); try a smaller n_fft", T2X_UNSUPPORTED);
     initialised = true;
     const VkFFTPlan* plan = shape.direction == Direction::kForward ? fft.localFFTPlan : fft.localFFTPlan_inverse;
-    if (plan->numAxisUploads[0] != 1)
+    if (plan->numAxisUploads[0] != 1 || splits(*plan))
       throw t2x::Error("n_fft = " + std::to_string(shape.points) + " does not fit this device's shared memory of " +
                        std::to_string(limits.shared_bytes) + " bytes; choose a smaller n_fft", T2X_UNSUPPORTED);
     if (known == binaries().by_shape.end()) {

@@ -20,7 +20,7 @@ inline constexpr const char* kConventions[] = {"upstream", "bigvgan", nullptr};
 inline constexpr double kMelFloor = 1e-5, kMagnitudeEpsilon = 1e-9;
 
 inline constexpr std::array<t2x_param, 8> kSettings = {
-    t2x::integer("sample_rate", 16000, 1000, 768000, "of the waveform; audio that says another rate is refused", "Hz"),
+    t2x::integer("sample_rate", 16000, 1000, 768000, "of the waveform; an input that says another rate is refused", "Hz"),
     t2x::integer("n_fft", 1024, 16, 16384, "points of one Fourier transform: even, of no prime factor above 13", "samples"),
     t2x::integer("hop", 256, 1, 16384, "from one frame to the next, at most win", "samples"),
     t2x::integer("win", 0, 0, 16384, "length of the Hann window, at most n_fft; 0 = n_fft", "samples"),
