@@ -76,6 +76,7 @@ TEST(GriffinLim, MakesSilenceOfSilence) {
   add_analysis(p, "given", "@silence.tensor", "upstream");
   add_vocoder(p, "@given.mel", "upstream");
   p.number("iterations", 3);
+  p.number("filter_iterations", 5);
   for (float value : p.run({"@voice.audio"})["voice.audio"].values) ASSERT_EQ(value, 0);
 }
 
@@ -90,6 +91,7 @@ TEST(GriffinLim, GivesEachItemItsSeed) {
     add_analysis(p, "given", "@sound.tensor", "upstream");
     add_vocoder(p, "@given.mel", "upstream");
     p.number("iterations", 2);
+    p.number("filter_iterations", 5);
     p.number("seed", seed);
     return p.run({"@voice.audio"})["voice.audio"];
   };

@@ -6,6 +6,8 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
+#include <vector>
 #include "glslang_limits.hpp"
 #define VKFFT_BACKEND 0
 #include <vkFFT.h>
@@ -13,14 +15,23 @@
 namespace spectra {
 namespace {
 
-// VkFFT's compiled kernels by shape. They are SPIR-V made for the limits of a device; a process uses one.
+// VkFFT's compiled kernels by device and shape: SPIR-V that is made for the device's vendor and limits.
+using BinaryKey = std::pair<std::string, PlanShape>;
 struct Binaries {
   std::mutex mutex;
-  std::map<PlanShape, std::vector<char>> by_shape;
+  std::map<BinaryKey, std::vector<char>> by_shape;
 };
 Binaries& binaries() {
   static Binaries all;
   return all;
+}
+
+std::string device_key(const t2x_device_info& d) {
+  std::string key = std::string(d.name) + "\n" + d.driver;
+  for (uint32_t limit : {d.shared_bytes, d.max_workgroup_invocations, d.max_workgroup_size[0], d.max_workgroup_size[1],
+                         d.max_workgroup_size[2], d.max_groups[0], d.max_groups[1], d.max_groups[2]})
+    key += "\n" + std::to_string(limit);
+  return key;
 }
 
 // Whether VkFFT makes the transform of one of half the length in several kernels, which it does in place: with two
@@ -100,13 +111,14 @@ struct Plan::Application {
   void initialise(const t2x_device_info& limits) {
     left.limits = &limits;
     const std::lock_guard lock(binaries().mutex);
-    auto known = binaries().by_shape.find(shape);
+    const BinaryKey key{device_key(limits), shape};
+    const bool known = binaries().by_shape.contains(key);
     VkFFTConfiguration c = configuration();
-    if (known == binaries().by_shape.end()) {
+    if (!known) {
       c.saveApplicationToString = 1;
     } else {
       c.loadApplicationFromString = 1;
-      c.loadApplicationString = known->second.data();
+      c.loadApplicationString = binaries().by_shape[key].data();
     }
     VkFFTResult result;
     {
@@ -122,9 +134,9 @@ struct Plan::Application {
     if (plan->numAxisUploads[0] != 1 || splits(*plan))
       throw t2x::Error("n_fft = " + std::to_string(shape.points) + " does not fit this device's shared memory of " +
                        std::to_string(limits.shared_bytes) + " bytes; choose a smaller n_fft", T2X_UNSUPPORTED);
-    if (known == binaries().by_shape.end()) {
+    if (!known) {
       const char* bytes = static_cast<const char*>(fft.saveApplicationString);
-      binaries().by_shape[shape].assign(bytes, bytes + fft.applicationStringSize);
+      binaries().by_shape[key].assign(bytes, bytes + fft.applicationStringSize);
     }
   }
 };
