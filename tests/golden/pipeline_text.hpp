@@ -99,12 +99,12 @@ public:
   }
 
   // Runs it; `outputs` such as "@sample.latent" come back as tensors named "sample.latent".
-  ArrayFile run(const std::vector<std::string>& outputs) {
+  ArrayFile run(const std::vector<std::string>& outputs, const DeviceOptions& device = {}) {
     fs::path file = folder_ / "results.safetensors";
     node("results", "core.save_tensors");
     list("tensors", outputs);
     text("path", file.string());
-    run_text("format = 1\nname = \"golden\"\n" + text_, folder_ / "");
+    run_text("format = 1\nname = \"golden\"\n" + text_, folder_ / "", {}, device);
     return ArrayFile(file);
   }
 

@@ -1,0 +1,13 @@
+// ops.hpp - the ops that this plugin brings.
+#pragma once
+#include <t2x/abi.h>
+
+namespace spectra {
+
+extern const t2x_op_type frame_op;
+extern const t2x_op_type magnitude_op;
+extern const t2x_op_type overlap_add_op;
+extern const t2x_op_type project_op;
+extern const t2x_op_type rescale_op;
+
+}  // namespace spectra
