@@ -71,7 +71,11 @@ struct Frame {
     check_window(c.in(kWindow));
     const Numbers n(c);
     const uint64_t end = uint64_t{n.frames - 1} * n.hop + n.points;   // one reflection serves 2 N - 1 + pad samples
-    if (n.samples > INT32_MAX / 4 || n.pad >= n.samples || end > 2 * uint64_t{n.samples} - 1 + n.pad)
+    if (n.hop > n.points) throw t2x::Error("hop exceeds the window's " + std::to_string(n.points) + " points");
+    if (n.samples > INT32_MAX / 4)
+      throw t2x::Error("x has " + std::to_string(n.samples) + " samples; one waveform has at most " +
+                       std::to_string(INT32_MAX / 4));
+    if (n.pad >= n.samples || end > 2 * uint64_t{n.samples} - 1 + n.pad)
       throw t2x::Error("x has " + std::to_string(n.samples) + " samples: too few to be reflected for " +
                        std::to_string(n.frames) + " frames");
     c.out() = t2x::dims({uint64_t{n.batch} * n.frames, n.points});

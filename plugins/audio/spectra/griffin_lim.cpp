@@ -11,7 +11,7 @@ constexpr int64_t kLargestSeed = (int64_t{1} << 53) - 1;   // exact in a paramet
 constexpr double kLoudest = 1e9;   // a mel; waveforms within -1..1 stay below n_fft/2 times a filter's height
 
 constexpr t2x_param kOwn[] = {
-    t2x::integer("iterations", 60, 0, 10000, "rounds of Griffin-Lim; 30 is quick, 200 is as good as it gets"),
+    t2x::integer("iterations", 60, 0, 10000, "rounds of Griffin-Lim; 30 is quick, beyond 200 little changes"),
     t2x::real("momentum", 0.99, 0, 1.5, "of fast Griffin-Lim; 0 is the plain one"),
     t2x::integer("filter_iterations", 100, 1, 10000,
                  "rounds of non-negative least squares that find magnitudes under the mel filters"),

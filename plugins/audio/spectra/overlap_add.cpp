@@ -42,7 +42,7 @@ struct Plain {
 
   // Samples whose frames fit one binding: k hops of them reach into at most k + ceil(points / hop) frames.
   static uint64_t samples_at_once(const t2x::OpCall& c, const Numbers& n) {
-    const uint64_t limit = c.device().max_binding_bytes - kMaxAlignment;
+    const uint64_t limit = bindable(c);
     const uint64_t whole = uint64_t{4} * n.frames * n.points, overlap = t2x::ceil_div(n.points, n.hop);
     if (whole <= limit && uint64_t{4} * n.samples <= limit) return n.samples;
     const uint64_t rows = limit / (uint64_t{4} * n.points);

@@ -22,15 +22,18 @@ inline Part part(const t2x::OpCall& c, uint32_t operand, uint64_t first, uint64_
   return {t2x::storage(operand, start, 4 * (first + count) - start), static_cast<uint32_t>(first - start / 4)};
 }
 
+// Bytes that one binding holds wherever they begin.
+inline uint64_t bindable(const t2x::OpCall& c) {
+  return c.device().max_binding_bytes - std::min(c.device().max_binding_bytes, kMaxAlignment);
+}
+
 // How many of `rows` rows one dispatch may serve, one workgroup's y each: `row_bytes` are a row's of each operand.
 inline uint64_t rows_at_once(const t2x::OpCall& c, uint64_t rows, std::initializer_list<uint64_t> row_bytes) {
-  const uint64_t limit = c.device().max_binding_bytes;
   uint64_t n = std::min<uint64_t>(rows, c.device().max_groups[1]);
-  for (uint64_t bytes : row_bytes)
-    if (rows * bytes > limit) n = std::min(n, (limit - std::min(limit, kMaxAlignment)) / bytes);
+  for (uint64_t bytes : row_bytes) n = std::min(n, bindable(c) / bytes);
   if (n == 0)
-    throw t2x::Error("one frame exceeds what the device binds (" + std::to_string(limit) + " bytes); a smaller n_fft fits",
-                     T2X_UNSUPPORTED);
+    throw t2x::Error("one frame exceeds what the device binds (" + std::to_string(c.device().max_binding_bytes) +
+                     " bytes); a smaller n_fft fits", T2X_UNSUPPORTED);
   return n;
 }
 

@@ -29,6 +29,9 @@ TEST(FrameOp, Refuses) {
                  "x has 9 samples: too few");
   expect_refused(&spectra::frame_op, {dims({1, 8}), dims({16})}, {{"pad", 6}, {"frames", 3}},
                  "hop is a whole number of at least 1");
+  expect_refused(&spectra::frame_op, {dims({1, 80}), dims({16})}, {{"hop", 17}, {"pad", 0}, {"frames", 3}},
+                 "hop exceeds the window's 16 points");
+  expect_refused(&spectra::frame_op, {dims({1, 600000000}), dims({16})}, attrs, "one waveform has at most 536870911");
 }
 
 TEST(OverlapAddOp, AnyShape) {
