@@ -1,5 +1,6 @@
 #include "pictures.hpp"
 #include <map>
+#include <t2x/training.hpp>
 
 namespace training {
 namespace {
@@ -33,23 +34,27 @@ Pictures::Pictures(const t2x::Context& cx) {
 
 void Pictures::encode(const t2x::Context& cx, const std::vector<int32_t>& sizes) {
   const Tensor index = cx.storage(t2x::dims({1}, T2X_I32), "picture");
-  std::map<std::pair<int32_t, int32_t>, Encoder> encoders;
-  for (size_t p = 0; p < latents_.size(); ++p) {
-    cx.progress(static_cast<uint32_t>(p), static_cast<uint32_t>(latents_.size()));
-    const std::pair<int32_t, int32_t> size = {sizes[2 * p], sizes[2 * p + 1]};
-    auto found = encoders.find(size);
-    if (found == encoders.end())
-      found = encoders.emplace(size, make_encoder(cx, index, static_cast<uint32_t>(size.first),
-                                                  static_cast<uint32_t>(size.second))).first;
-    const auto number = static_cast<int32_t>(p);
-    cx.write(index, std::span<const int32_t>(&number, 1));
-    cx.run(found->second.program);
-    const t2x_dims d = cx.dims(found->second.latent);
+  // One size after the other: an encoder's intermediate results may fill the device.
+  std::map<std::pair<int32_t, int32_t>, std::vector<size_t>> of_size;
+  for (size_t p = 0; p < latents_.size(); ++p) of_size[{sizes[2 * p], sizes[2 * p + 1]}].push_back(p);
+  uint32_t done = 0;
+  for (const auto& [size, pictures] : of_size) {
+    const Encoder encoder =
+        make_encoder(cx, index, static_cast<uint32_t>(size.first), static_cast<uint32_t>(size.second));
+    const t2x_dims d = cx.dims(encoder.latent);
     channels_ = d.d[1];
-    extents_[p] = {d.d[2], d.d[3]};
-    latents_[p] = cx.read(found->second.latent);
+    for (size_t p : pictures) {
+      cx.progress(done++, static_cast<uint32_t>(latents_.size()));
+      const auto number = static_cast<int32_t>(p);
+      cx.write(index, std::span<const int32_t>(&number, 1));
+      cx.run(encoder.program);
+      extents_[p] = {d.d[2], d.d[3]};
+      latents_[p] = cx.read(encoder.latent);
+    }
+    cx.release(encoder.program);
+    t2x::Training(cx).release(encoder.latent);
   }
-  for (auto& [size, encoder] : encoders) cx.release(encoder.program);
+  t2x::Training(cx).release(index);
 }
 
 }  // namespace training
