@@ -25,7 +25,8 @@ const char* version();
 struct HostOptions {
   std::vector<std::filesystem::path> plugin_path;       // searched before the usual folders
   std::vector<std::string> model_path;                  // folders, or "a:b"; likewise
-  DeviceOptions device;                                 // its cache_dir is set from the next line
+  DeviceOptions device;                                 // which one, its memory_budget (t2x run --vram), and more;
+                                                        // its cache_dir is set from the next line
   std::filesystem::path cache_dir = user_cache_dir();   // scans, compiled kernels, self-tests; "" keeps nothing
   // Plugins are examined in a child process: this program with the hidden subcommand of loader/scan.hpp (the t2x
   // executable is one). Empty: a fork of this process, fine as long as it has no other threads yet.

@@ -24,6 +24,7 @@ _t2x() {
   esac
   case $prev in
     --progress) COMPREPLY=($(compgen -W "auto plain json none" -- "$cur")); return ;;
+    --vram) COMPREPLY=($(compgen -W "auto" -- "$cur")); return ;;
     --plugin-path | --model-path | --cache-dir) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     --output | -o | --profile | --svg) COMPREPLY=($(compgen -f -- "$cur")); return ;;
     --device | --limit-binding | --repeats | --set) return ;;

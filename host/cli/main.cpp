@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
   } catch (const t2x::Failure& failure) {
     return t2x::report_failure(failure.side, failure.what());
   } catch (const std::bad_alloc&) {
-    return t2x::report_failure(t2x::Side::Machine, "out of host memory. Close other programs, or ask for less at once.");
+    return t2x::report_failure(t2x::Side::Memory, "out of host memory. Close other programs, or ask for less at once.");
   } catch (const std::exception& error) {
     return t2x::report_failure(t2x::Side::Ours, error.what());
   }

@@ -18,7 +18,7 @@ std::string dump(const nlohmann::json& json) {
 const char* side_name(Side side) {
   switch (side) {
     case Side::User: return "user";
-    case Side::Machine: return "machine";
+    case Side::Machine: case Side::Memory: return "machine";
     case Side::Cancelled: return "cancelled";
     case Side::Ours: break;
   }

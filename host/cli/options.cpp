@@ -1,4 +1,5 @@
 #include "cli/options.hpp"
+#include "cli/memory_size.hpp"
 #include "cli/messages.hpp"
 
 namespace t2x {
@@ -39,6 +40,19 @@ void add_device_options(CLI::App& command, SharedOptions& options) {
   command.add_flag("--no-cache", options.no_cache, "Keep nothing between runs");
 }
 
+void add_memory_option(CLI::App& command, SharedOptions& options) {
+  command
+      .add_option_function<std::string>(
+          "--vram",
+          [&options](const std::string& text) {
+            const std::optional<uint64_t> bytes = memory_size(text);
+            if (!bytes) fail_user("--vram is '" + text + "'; it is auto, or an amount of memory such as 6GiB or 800MiB");
+            options.vram = *bytes;
+          },
+          "The most device memory to take in all: an amount such as 6GiB, or auto (what the device gives)")
+      ->type_name("SIZE");
+}
+
 HostOptions SharedOptions::host_options() const {
   HostOptions host;
   for (const std::string& list : plugin_path)
@@ -47,6 +61,7 @@ HostOptions SharedOptions::host_options() const {
   host.device.selector = device;
   host.device.validation = validation;
   host.device.limit_binding = limit_binding;
+  host.device.memory_budget = vram;
   host.device.no_fp16 = no_fp16;
   host.device.precision = precision == "f16"   ? Precision::F16
                           : precision == "f32" ? Precision::F32

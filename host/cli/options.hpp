@@ -13,7 +13,7 @@ struct SharedOptions {
   std::vector<std::string> plugin_path, model_path;
   std::string device, cache_dir, precision = "auto";
   bool validation = false, no_cache = false, rescan = false, no_fp16 = false;
-  uint64_t limit_binding = 0;
+  uint64_t limit_binding = 0, vram = 0;
   int verbose = 0;
   ProgressMode progress = ProgressMode::Plain;
 
@@ -25,6 +25,8 @@ struct SharedOptions {
 void add_plugin_options(CLI::App& command, SharedOptions& options);
 void add_model_options(CLI::App& command, SharedOptions& options);
 void add_device_options(CLI::App& command, SharedOptions& options);
+// Of the commands that run pipelines.
+void add_memory_option(CLI::App& command, SharedOptions& options);
 
 // An option that may be given several times, one value each.
 CLI::Option* add_list(CLI::App& command, const std::string& names, std::vector<std::string>& to, const std::string& doc);

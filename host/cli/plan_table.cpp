@@ -19,7 +19,8 @@ std::string plan_table(const RunResult& result) {
     kernels += wrapped(plan.stage + "/" + p.label + ": " + list, 2);
   }
   return table(rows, {false, false, true, true, true, true, true, true}) + "kernels:\n" + kernels +
-         "peak device memory: " + bytes_text(result.peak_device_bytes);
+         "peak device memory: " + bytes_text(result.peak_device_bytes) +
+         (result.device_budget_bytes ? " of " + bytes_text(result.device_budget_bytes) + " (--vram)" : "");
 }
 
 }  // namespace t2x

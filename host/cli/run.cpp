@@ -25,6 +25,7 @@ Examples:
   t2x run pipelines/text_to_image.toml prompt="a lighthouse at dusk" size=512x256
   t2x run text_to_image prompt="a lighthouse" --set node.guide.scale=6 --output pictures/
   t2x run text_to_image prompt="a lighthouse" --output lighthouse.png --plan
+  t2x run text_to_image prompt="a lighthouse" --vram 6GiB     leave the rest of the card to others
   t2x run picture.png                  the same picture again
   t2x run picture.png seed=8 steps=50  a variation of it
   t2x run f.toml --progress json 2> progress.jsonl)";
@@ -109,6 +110,7 @@ void add_run_options(CLI::App& command, RunArguments& a) {
   command.add_option("--profile", a.profile, "Write GPU times of every op as a Chrome trace")->type_name("FILE");
   command.add_option("--progress", a.progress, "auto, plain, json or none")->type_name("MODE");
   add_device_options(command, a.shared);
+  add_memory_option(command, a.shared);
   add_model_options(command, a.shared);
   add_plugin_options(command, a.shared);
 }

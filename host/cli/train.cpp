@@ -12,6 +12,8 @@ Examples:
   t2x train pipelines/train_text_to_image.toml data=my_pictures/ folder=runs/mine
   t2x train pipelines/train_text_to_image.toml data=my_pictures/ folder=runs/mine --resume
   t2x train train_adapters data=my_pictures/ folder=runs/style steps=200
+  t2x train train_adapters data=my_pictures/ folder=runs/style --vram 6GiB
+                                           where less memory is left, parts are computed twice
   t2x describe training.flow_matching      what can be set)";
 
 }  // namespace

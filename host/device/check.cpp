@@ -38,10 +38,10 @@ void check_vk(VkResult result, const char* doing) {
     case VK_SUCCESS:
       return;
     case VK_ERROR_OUT_OF_DEVICE_MEMORY:
-      fail_machine("out of device memory" + where +
+      fail_memory("out of device memory" + where +
                    "; try a smaller size or batch, close other programs that use the GPU, or choose another --device");
     case VK_ERROR_OUT_OF_HOST_MEMORY:
-      fail_machine("out of host memory" + where + "; try a smaller size or batch, or close other programs");
+      fail_memory("out of host memory" + where + "; try a smaller size or batch, or close other programs");
     case VK_ERROR_DEVICE_LOST:
       fail_machine("the GPU was lost" + where +
                    ": the driver crashed, or stopped a kernel that ran too long; try a newer driver, a smaller size, "

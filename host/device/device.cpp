@@ -123,6 +123,7 @@ double Device::timestamp_nanoseconds() const {
   return impl_->adapter.timestamp_bits ? impl_->adapter.properties.limits.timestampPeriod : 0;
 }
 
+MemoryAccount& Device::memory() const { return impl_->memory; }
 uint64_t Device::free_bytes() const { return heap_state(impl_->adapter).free; }
 uint64_t Device::max_allocation_bytes() const { return impl_->adapter.max_allocation_bytes; }
 VkInstance Device::instance() const { return impl_->instance.handle(); }

@@ -1,5 +1,6 @@
 // host/device/device.hpp - one Vulkan device: choosing it, its limits, its queue.
 #pragma once
+#include "device/memory_account.hpp"
 #include <t2x/abi.h>
 #include <vulkan/vulkan.h>
 #include <cstdint>
@@ -32,6 +33,7 @@ struct DeviceOptions {
   bool force_staging = false;   // upload through the staging ring even where memory is host-visible
   bool no_fp16 = false;         // pretend that 16-bit features are absent
   Precision precision = Precision::Auto;
+  uint64_t memory_budget = 0;   // the most device memory that T2X takes, bytes; 0 = what the device gives
   std::string cache_dir;        // VkPipelineCache and self-test results; "" = none
 };
 
@@ -56,6 +58,7 @@ public:
   const t2x_device_info& info() const;         // limits and features that kernels may rely on
   const DeviceOptions& options() const;
   const VkPhysicalDeviceMemoryProperties& memory_properties() const;
+  MemoryAccount& memory() const;               // what T2X holds of it, under the budget of the options
   double timestamp_nanoseconds() const;        // of one tick; 0 = no timestamps
   uint64_t free_bytes() const;                 // of the largest device-local heap, asked now
   uint64_t max_allocation_bytes() const;       // the driver's bound on one buffer with its own memory

@@ -10,13 +10,15 @@
 namespace t2x {
 
 struct Device::Impl {
-  Impl(Instance made, const DeviceOptions& asked) : options(asked), instance(std::move(made)) {}
+  Impl(Instance made, const DeviceOptions& asked)
+      : options(asked), memory(asked.memory_budget), instance(std::move(made)) {}
   ~Impl();
   void create_device();
   void create_command_pool();
   void create_pipeline_cache();
 
   DeviceOptions options;  // with T2X_VALIDATION taken in
+  MemoryAccount memory;
   Instance instance;
   Adapter adapter;
   DeviceSummary summary;

@@ -109,13 +109,15 @@ RunResult Engine::run(const Pipeline& pipeline, const RunOptions& options) {
   RunResult result;
   Session session(pipeline, &runtime(), options);
   EndNodes end{session};
-  reset_device_memory_peak();
+  MemoryAccount& memory = runtime().device->memory();
+  memory.reset_peak();
   create_nodes(session);
   for (const OutputInstance& output : pipeline.outputs) probe_output(session, output);
   for (const std::string& warning : session.warnings) session.log(2, warning);
   run_nodes(session, result);
   result.plans = std::move(session.plans);
-  result.peak_device_bytes = device_memory_use().peak;
+  result.peak_device_bytes = memory.peak();
+  result.device_budget_bytes = memory.budget();
   return result;
 }
 

@@ -45,6 +45,7 @@ struct RunResult {
   std::vector<std::string> files;        // written, in order
   std::vector<StagePlan> plans;
   uint64_t peak_device_bytes = 0;
+  uint64_t device_budget_bytes = 0;      // DeviceOptions::memory_budget; 0: none
 };
 
 class Engine {

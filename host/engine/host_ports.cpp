@@ -50,6 +50,8 @@ t2x_status output(t2x_context* cx, const char* port, t2x_tensor handle) {
 }
 
 t2x_status dims(t2x_context* cx, t2x_tensor handle, t2x_dims* out) {
+  // 0 is what a call that failed has given: asking for its dims fails as that call did.
+  if (handle == 0 && cx->failure) return status_of(cx->failure->side);
   return answer(cx, [&] {
     const HeldTensor& v = cx->session.values.get(handle);
     if (v.storage) *out = v.storage->dims;

@@ -5,13 +5,29 @@
 namespace t2x {
 namespace {
 
+// A program that will never run: its results are nobody's.
+void give_up(Session& session, const Capture& capture) {
+  for (t2x_tensor handle : capture.kept) session.values.release(handle);
+}
+
+// After lack of memory a plugin may try again with less: the program that broke off is given up.
+void forget_lack_of_memory(t2x_context* cx) {
+  if (!cx->failure || cx->failure->side != Side::Memory) return;
+  if (cx->own_capture) give_up(cx->session, *cx->own_capture);
+  cx->capture = nullptr;
+  cx->own_capture.reset();
+  cx->failure.reset();
+  cx->session.adapters.clear();
+}
+
 t2x_status program_begin(t2x_context* cx, const char* label) {
   return answer(cx, [&] {
     Runtime& runtime = runtime_of(cx, "a program");
     if (cx->called) fail_user("a function call records into its caller's program and cannot begin one");
+    forget_lack_of_memory(cx);
     if (cx->capture) fail_user("program '" + cx->capture->graph.label + "' is still open");
     cx->own_capture = std::make_unique<Capture>(
-        Capture{cx->session.next_serial++, Graph(runtime.ops, cx->node.instance->name + "." + (label ? label : "program"))});
+        Capture{cx->session.next_serial++, Graph(runtime.ops, cx->node.instance->name + "." + (label ? label : "program")), {}});
     cx->capture = cx->own_capture.get();
   });
 }
@@ -50,7 +66,13 @@ t2x_status program_end(t2x_context* cx, t2x_program* handle) {
     cx->capture = nullptr;
     auto capture = std::move(cx->own_capture);
     check_adapters(s);
-    auto program = CompiledProgram::compile(*s.runtime, *s.weights, std::move(capture->graph), compile_options(cx));
+    std::unique_ptr<CompiledProgram> program;
+    try {
+      program = CompiledProgram::compile(*s.runtime, *s.weights, std::move(capture->graph), compile_options(cx));
+    } catch (...) {
+      give_up(s, *capture);
+      throw;
+    }
     StagePlan plan{cx->node.instance->name, program->stats()};
     if (s.options.plan) s.options.plan(plan);
     s.plans.push_back(std::move(plan));

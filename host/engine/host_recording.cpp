@@ -89,6 +89,7 @@ t2x_tensor keep(t2x_context* cx, t2x_tensor tensor, const char* label) {
     StoragePtr storage = make_storage(cx, graph.tensor(id).dims, label);
     graph.keep(id, storage);
     handle = cx->session.values.add({storage, nullptr, 0, kNoTensor});
+    cx->capture->kept.push_back(handle);
   });
   return handle;
 }

@@ -21,7 +21,8 @@ StoragePtr make_storage(t2x_context* cx, const t2x_dims& dims, const char* label
   auto storage = std::make_shared<Storage>();
   storage->dims = dims;
   storage->label = name;
-  storage->buffer = Buffer(*runtime.device, std::max<uint64_t>(bytes(dims), 16), name.c_str());
+  storage->buffer = Buffer(*runtime.device, std::max<uint64_t>(bytes(dims), 16),
+                           "tensor '" + name + "' " + to_string(dims));
   return storage;
 }
 

@@ -14,19 +14,12 @@ template <class Body> t2x_status answer(t2x_context* cx, Body&& body) noexcept {
     return T2X_OK;
   } catch (const Failure& failure) {
     cx->failure = failure;
-    switch (failure.side) {
-      case Side::Cancelled: return T2X_CANCELLED;
-      case Side::User: return T2X_BAD_ARGUMENT;
-      case Side::Machine: return T2X_UNSUPPORTED;
-      case Side::Ours: break;
-    }
   } catch (const std::bad_alloc&) {
-    cx->failure = Failure(Side::Machine, "out of host memory");
-    return T2X_OUT_OF_MEMORY;
+    cx->failure = Failure(Side::Memory, "out of host memory");
   } catch (const std::exception& error) {
     cx->failure = Failure(Side::Ours, error.what());
   }
-  return T2X_INTERNAL;
+  return status_of(cx->failure->side);
 }
 
 // The parts of the table, by what they are about.

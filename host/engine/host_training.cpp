@@ -121,11 +121,16 @@ const char* metadata(t2x_context* cx, const char* path) {
 
 void status(t2x_context* cx, const char* text) { cx->node.note = text ? text : ""; }
 
+t2x_status release(t2x_context* cx, t2x_tensor handle) {
+  return answer(cx, [&] { cx->session.values.release(handle); });
+}
+
 }  // namespace
 
 const t2x_training* training_table() {
   static const t2x_training table = {sizeof table, train,        train_adapters, parameter, gradients, apply_adapters,
-                                     save,         save_tensors, load_tensors,   metadata,  status};
+                                     save,         save_tensors, load_tensors,   metadata,  status,
+                                     release};
   return &table;
 }
 

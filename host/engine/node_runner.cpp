@@ -21,6 +21,10 @@ void require_finite(Session& session, const NodeState& node) {
   }
 }
 
+// A plugin that was told of a failure and says that all is well has a defect - unless memory was short: it may have
+// done with less.
+bool overlooked(const t2x_context& cx) { return cx.failure && cx.failure->side != Side::Memory; }
+
 // A model that cannot be read is the cause; that a tensor is missing is only what the plugin makes of it.
 std::string plugin_words(const t2x_context& cx) { return cx.model_unreadable ? "" : cx.message; }
 
@@ -30,7 +34,7 @@ void create_node(Session& session, NodeState& node) {
   const t2x_node_type& type = *node.instance->entry->type;
   t2x_context cx{session, node, nullptr, nullptr, true, false, {}, {}, {}, {}};
   t2x_status status = type.create(host_table(), &cx, &node.self);
-  if (status == T2X_OK && cx.failure) status = T2X_INTERNAL;
+  if (status == T2X_OK && overlooked(cx)) status = T2X_INTERNAL;
   if (status != T2X_OK) throw node_failure(*node.instance, status, cx.failure, plugin_words(cx));
 }
 
@@ -38,7 +42,7 @@ void run_node(Session& session, NodeState& node) {
   const t2x_node_type& type = *node.instance->entry->type;
   t2x_context cx{session, node, nullptr, nullptr, false, false, {}, {}, {}, {}};
   t2x_status status = type.run(node.self, host_table(), &cx);
-  if (status == T2X_OK && cx.failure) status = T2X_INTERNAL;
+  if (status == T2X_OK && overlooked(cx)) status = T2X_INTERNAL;
   if (status != T2X_OK) throw node_failure(*node.instance, status, cx.failure, plugin_words(cx));
   for (auto& [port, storage] : node.outputs) storage->constant = true;
   if (session.options.check_finite) require_finite(session, node);

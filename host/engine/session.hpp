@@ -19,6 +19,7 @@ namespace t2x {
 struct Capture {
   uint32_t serial = 0;
   Graph graph;
+  std::vector<t2x_tensor> kept;       // storages that are of use only once it has run
 };
 
 // A node while its pipeline runs.
@@ -65,6 +66,9 @@ struct Session {
 
 // "file.toml:40:1: node 'decode' (kl.decode): "
 std::string node_prefix(const NodeInstance& node);
+
+// What a plugin is told of the host's own failure.
+t2x_status status_of(Side side);
 
 // The failure behind a bad status: what the host or the plugin said, placed at the node.
 Failure node_failure(const NodeInstance& node, t2x_status status, const std::optional<Failure>& host_side,

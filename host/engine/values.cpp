@@ -12,11 +12,19 @@ t2x_tensor TensorTable::add(HeldTensor value) {
   return kHandleTag + values_.size();
 }
 
-const HeldTensor& TensorTable::get(t2x_tensor handle) const {
-  uint64_t index = handle - kHandleTag - 1;
+size_t TensorTable::index(t2x_tensor handle) const {
+  const uint64_t index = handle - kHandleTag - 1;
   if (handle <= kHandleTag || index >= values_.size())
     fail_ours("a plugin passes a tensor handle that the host never gave out");
-  return values_[index];
+  return index;
 }
+
+const HeldTensor& TensorTable::get(t2x_tensor handle) const {
+  const HeldTensor& value = values_[index(handle)];
+  if (value.released) fail_user("uses a tensor that was released, or one that a program without enough memory kept");
+  return value;
+}
+
+void TensorTable::release(t2x_tensor handle) { values_[index(handle)] = HeldTensor{.released = true}; }
 
 }  // namespace t2x

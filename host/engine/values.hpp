@@ -13,6 +13,7 @@ struct HeldTensor {
   WeightSourcePtr weight;
   uint32_t capture = 0;
   TensorId tensor = kNoTensor;
+  bool released = false;
 };
 
 // Handles of one run. A handle is never reused, so a stale one is noticed.
@@ -21,8 +22,11 @@ public:
   t2x_tensor add(HeldTensor value);
   // Throws Side::Ours for a handle that was never given out.
   const HeldTensor& get(t2x_tensor handle) const;
+  // Lets go of what the handle stands for; get() then throws Side::User. Once more changes nothing.
+  void release(t2x_tensor handle);
 
 private:
+  size_t index(t2x_tensor handle) const;
   std::vector<HeldTensor> values_;
 };
 

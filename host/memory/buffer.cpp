@@ -6,7 +6,6 @@
 
 #include "device/bytes_text.hpp"
 #include "memory/memory_type.hpp"
-#include "memory/memory_use.hpp"
 #include "status/failure.hpp"
 
 namespace t2x {
@@ -16,15 +15,21 @@ constexpr uint64_t kMostBytes = uint64_t(1) << 30;
 constexpr VkBufferUsageFlags kUsage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_UNIFORM_TEXEL_BUFFER_BIT |
                                       VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT;
 
-[[noreturn]] void fail_out_of_memory(const Device& device, uint64_t bytes, const char* purpose) {
+[[noreturn]] void fail_out_of_memory(const Device& device, uint64_t bytes, const std::string& purpose) {
+  const uint64_t held = device.memory().now(), budget = device.memory().budget();
+  const std::string begin = "out of device memory for " + purpose + ": it needs " + bytes_text(bytes) + ", T2X holds " +
+                            bytes_text(held) + " already, and ";
+  if (!device.memory().allows(bytes)) {
+    fail_memory(begin + "may take " + bytes_text(budget) + " in all on " + device.summary().name +
+                "; raise --vram, or try a smaller size or batch");
+  }
   const uint64_t most = device.max_allocation_bytes();
   // Without VK_EXT_memory_budget the driver does not count what T2X itself holds.
-  const uint64_t all = device.summary().memory_bytes, held = device_memory_use().now;
+  const uint64_t all = device.summary().memory_bytes;
   const uint64_t free = std::min(device.free_bytes(), all > held ? all - held : 0);
   const std::string bound = bytes > most ? "; its driver gives one buffer at most " + bytes_text(most) : "";
-  fail_machine("out of device memory for " + std::string(purpose) + ": it needs " + bytes_text(bytes) + ", and " +
-               bytes_text(free) + " of " + bytes_text(all) + " is free on " + device.summary().name + bound +
-               "; try a smaller size or batch, or another --device");
+  fail_memory(begin + bytes_text(free) + " of " + bytes_text(all) + " is free on " + device.summary().name + bound +
+              "; try a smaller size or batch, or another --device");
 }
 
 // CPU drivers hand out more than the machine has, and the system kills the process when it is touched. What is
@@ -32,7 +37,7 @@ constexpr VkBufferUsageFlags kUsage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BU
 bool beyond_machine(const Device& device, uint64_t bytes) {
   constexpr uint64_t kWorthAsking = uint64_t(16) << 20;
   if (device.info().kind != T2X_DEVICE_CPU || bytes < kWorthAsking) return false;
-  return bytes > device.free_bytes() || device_memory_use().now + bytes > device.summary().memory_bytes;
+  return bytes > device.free_bytes() || device.memory().now() + bytes > device.summary().memory_bytes;
 }
 
 // Tries one type after the other; VK_NULL_HANDLE when all are full.
@@ -54,8 +59,12 @@ VkDeviceMemory allocate(const Device& device, uint64_t bytes, const std::vector<
 
 }  // namespace
 
-Buffer::Buffer(Device& device, uint64_t bytes, const char* purpose) {
-  if (bytes == 0) fail_ours(std::string("a buffer of no bytes was asked for: ") + purpose);
+void require_device_memory(const Device& device, uint64_t bytes, const std::string& purpose) {
+  if (!device.memory().allows(bytes)) fail_out_of_memory(device, bytes, purpose);
+}
+
+Buffer::Buffer(Device& device, uint64_t bytes, const std::string& purpose) {
+  if (bytes == 0) fail_ours("a buffer of no bytes was asked for: " + purpose);
   if (bytes > device.max_allocation_bytes() || beyond_machine(device, bytes)) {
     fail_out_of_memory(device, bytes, purpose);
   }
@@ -73,11 +82,12 @@ Buffer::Buffer(Device& device, uint64_t bytes, const char* purpose) {
   check_vk(result, "making a buffer");
   VkMemoryRequirements needs;
   vkGetBufferMemoryRequirements(device.handle(), made.buffer, &needs);
+  require_device_memory(device, needs.size, purpose);
   uint32_t type = 0;
   made.memory = allocate(device, needs.size, device_memory_types(device, needs.memoryTypeBits), type);
   if (!made.memory) fail_out_of_memory(device, bytes, purpose);
   made.booked = needs.size;
-  book_device_memory(made.booked);
+  device.memory().book(made.booked);
   check_vk(vkBindBufferMemory(device.handle(), made.buffer, made.memory, 0), "binding a buffer's memory");
   const VkMemoryPropertyFlags flags = memory_flags(device, type);
   if ((flags & VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT) && (flags & VK_MEMORY_PROPERTY_HOST_COHERENT_BIT)) {
@@ -86,7 +96,7 @@ Buffer::Buffer(Device& device, uint64_t bytes, const char* purpose) {
     made.mapped = static_cast<std::byte*>(mapped);
     made.cached = flags & VK_MEMORY_PROPERTY_HOST_CACHED_BIT;
   }
-  device.set_object_name(VK_OBJECT_TYPE_BUFFER, reinterpret_cast<uint64_t>(made.buffer), purpose);
+  device.set_object_name(VK_OBJECT_TYPE_BUFFER, reinterpret_cast<uint64_t>(made.buffer), purpose.c_str());
   *this = std::move(owner);
 }
 
@@ -94,7 +104,7 @@ Buffer::~Buffer() {
   if (!held_.device) return;
   vkDestroyBuffer(held_.device->handle(), held_.buffer, nullptr);
   vkFreeMemory(held_.device->handle(), held_.memory, nullptr);  // unmaps
-  unbook_device_memory(held_.booked);
+  held_.device->memory().unbook(held_.booked);
 }
 
 Buffer::Buffer(Buffer&& other) noexcept : held_(std::exchange(other.held_, Held{})) {}

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 
 namespace t2x {
 
@@ -13,8 +14,9 @@ namespace t2x {
 class Buffer {
 public:
   Buffer() = default;
-  // Throws Side::Machine out of memory, naming `purpose`, the size, and what is free.
-  Buffer(Device& device, uint64_t bytes, const char* purpose);
+  // Throws Side::Memory, naming `purpose`, the size, what T2X holds and what there is, when the device's memory or the
+  // budget of DeviceOptions does not suffice.
+  Buffer(Device& device, uint64_t bytes, const std::string& purpose);
   ~Buffer();
   Buffer(Buffer&& other) noexcept;
   Buffer& operator=(Buffer&& other) noexcept;
@@ -40,10 +42,9 @@ private:
 // What one VkBuffer may hold: the smaller of the allocation and buffer limits, at most 1 GiB.
 uint64_t max_buffer_bytes(const Device& device);
 
-// Bytes of device memory that T2X holds now and at most so far; for plans and tests.
-struct MemoryUse { uint64_t now = 0, peak = 0; };
-MemoryUse device_memory_use();
-void reset_device_memory_peak();
+// Throws as a Buffer of so many bytes would when the budget has no room for them: for what will be several buffers,
+// before the first is made.
+void require_device_memory(const Device& device, uint64_t bytes, const std::string& purpose);
 
 // Moves bytes between the host and buffers: direct where memory is mapped, else through a ring of
 // staging buffers, so that filling one slot overlaps with the copy of another. Staged copies queue up behind

@@ -1,20 +1,25 @@
 #include "memory/staging.hpp"
 
+#include "memory/buffer.hpp"
 #include "memory/memory_type.hpp"
 #include "status/failure.hpp"
 
 namespace t2x {
 
 StagingRing::~StagingRing() {
+  for (Slot& slot : slots_) destroy(slot);
+}
+
+void StagingRing::destroy(Slot& slot) {
   const VkDevice device = device_.handle();
-  for (Slot& slot : slots_) {
-    // Not wait(): a destructor does not throw, and a lost device has nothing in flight.
-    if (slot.busy) vkWaitForFences(device, 1, &slot.fence, VK_TRUE, UINT64_MAX);
-    vkDestroyFence(device, slot.fence, nullptr);
-    device_.free_commands(slot.commands);
-    vkDestroyBuffer(device, slot.buffer, nullptr);
-    vkFreeMemory(device, slot.memory, nullptr);
-  }
+  // Not wait(): a destructor does not throw, and a lost device has nothing in flight.
+  if (slot.busy) vkWaitForFences(device, 1, &slot.fence, VK_TRUE, UINT64_MAX);
+  vkDestroyFence(device, slot.fence, nullptr);
+  device_.free_commands(slot.commands);
+  vkDestroyBuffer(device, slot.buffer, nullptr);
+  vkFreeMemory(device, slot.memory, nullptr);
+  device_.memory().unbook(slot.booked);
+  slot = Slot{};
 }
 
 void StagingRing::make(Slot& slot) {
@@ -28,7 +33,11 @@ void StagingRing::make(Slot& slot) {
   const std::vector<uint32_t> types = staging_memory_types(device_, needs.memoryTypeBits);
   if (types.empty()) fail_machine("the driver offers no host-visible memory for staging; try another --device");
   VkMemoryAllocateInfo allocation{VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO, nullptr, needs.size, types.front()};
+  const bool local = memory_flags(device_, types.front()) & VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT;
+  if (local) require_device_memory(device_, needs.size, "staging");
   check_vk(vkAllocateMemory(device, &allocation, nullptr, &slot.memory), "allocating staging memory");
+  slot.booked = local ? needs.size : 0;
+  device_.memory().book(slot.booked);
   check_vk(vkBindBufferMemory(device, slot.buffer, slot.memory, 0), "binding staging memory");
   void* mapped = nullptr;
   check_vk(vkMapMemory(device, slot.memory, 0, VK_WHOLE_SIZE, 0, &mapped), "mapping staging memory");
@@ -43,7 +52,7 @@ StagingRing::Slot& StagingRing::take() {
   Slot& slot = slots_[next_];
   next_ = (next_ + 1) % kSlots;
   if (!slot.mapped) {
-    slot = Slot{};
+    destroy(slot);   // what a make() that failed has left
     make(slot);
   }
   wait(slot);

@@ -8,7 +8,8 @@
 
 namespace t2x {
 
-// Slots are taken in turn. A slot's copy runs while the host fills or reads the others. Made at first use.
+// Slots are taken in turn. A slot's copy runs while the host fills or reads the others. Made at first use; of the
+// device's memory, which counts against the budget, only where there is no other.
 class StagingRing {
 public:
   static constexpr uint64_t kSlotBytes = uint64_t(8) << 20;
@@ -22,6 +23,7 @@ public:
   struct Slot {
     VkBuffer buffer = VK_NULL_HANDLE;
     VkDeviceMemory memory = VK_NULL_HANDLE;
+    uint64_t booked = 0;                        // where the only memory there is is the device's
     std::byte* mapped = nullptr;
     VkCommandBuffer commands = VK_NULL_HANDLE;
     VkFence fence = VK_NULL_HANDLE;
@@ -37,6 +39,7 @@ public:
 
 private:
   void make(Slot& slot);
+  void destroy(Slot& slot);
   void start(Slot& slot, VkBuffer from, VkBuffer to, const VkBufferCopy& region);
   Device& device_;
   std::array<Slot, kSlots> slots_;

@@ -33,7 +33,7 @@ std::vector<float> draw_noise(const t2x_dims& dims, uint64_t seed, std::string_v
   try {
     noise.resize(elements);
   } catch (const std::bad_alloc&) {
-    fail_machine("there is not enough memory for noise of shape " + to_string(dims) + "; make it smaller");
+    fail_memory("there is not enough memory for noise of shape " + to_string(dims) + "; make it smaller");
   }
   for (uint64_t i = 0; i < images && elements; ++i) {
     std::span<float> image = std::span(noise).subspan(i * (elements / images), elements / images);

@@ -28,6 +28,7 @@ struct CompiledProgram::Impl {
     if (fence) vkDestroyFence(runtime.device->handle(), fence, nullptr);
   }
 
+  void make_arena();
   void load_weights(WeightStore& store);
   void place_tensors();
   void record();
@@ -42,6 +43,7 @@ std::unique_ptr<CompiledProgram> CompiledProgram::compile(Runtime& runtime, Weig
   overlay_assignments(graph);
   auto impl = std::make_unique<Impl>(runtime, std::move(graph), options);
   impl->schedule = t2x::schedule(runtime, impl->graph, options);
+  impl->make_arena();   // before the weights: a caller that asks for less then has not loaded them in vain
   impl->load_weights(weights);
   impl->place_tensors();
   impl->record();
@@ -53,6 +55,13 @@ CompiledProgram::CompiledProgram(std::unique_ptr<Impl> impl) : impl_(std::move(i
 CompiledProgram::~CompiledProgram() = default;
 const ProgramStats& CompiledProgram::stats() const { return impl_->stats; }
 double CompiledProgram::last_run_seconds() const { return impl_->last_seconds; }
+
+void CompiledProgram::Impl::make_arena() {
+  const std::string purpose = "the intermediate results of program '" + graph.label + "'";
+  require_device_memory(*runtime.device, schedule.memory.total, purpose);
+  for (uint64_t bytes : schedule.memory.blocks)
+    arena.push_back(std::make_unique<Buffer>(*runtime.device, bytes, purpose));
+}
 
 void CompiledProgram::Impl::load_weights(WeightStore& store) {
   std::vector<bool> used(graph.tensors.size());
@@ -74,8 +83,6 @@ void CompiledProgram::Impl::load_weights(WeightStore& store) {
 }
 
 void CompiledProgram::Impl::place_tensors() {
-  for (uint64_t bytes : schedule.memory.blocks)
-    arena.push_back(std::make_unique<Buffer>(*runtime.device, bytes, "intermediate results"));
   locations.resize(graph.tensors.size());
   for (TensorId id = 0; id < graph.tensors.size(); ++id) {
     const GraphTensor& root = graph.tensors[graph.root(id)];

@@ -39,7 +39,7 @@ std::optional<std::string> read_png_text(const std::filesystem::path& path, cons
   Reader reader;
   reader.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, leave, ignore);
   if (reader.png) reader.info = png_create_info_struct(reader.png);
-  if (!reader.info) fail_machine(path.string() + ": there is not enough memory to read it");
+  if (!reader.info) fail_memory(path.string() + ": there is not enough memory to read it");
   if (!read_info(reader, file.get())) return std::nullopt;
   png_textp texts = nullptr;
   int count = 0;

@@ -64,7 +64,8 @@ void test_case(Runtime& runtime, const SelfTestCase& c, std::mt19937& random, st
       const OpRun run = run_single_op(runtime, *op, inputs, c.attrs, variant);
       for (size_t i = 0; i < expected.size() && reason.empty(); ++i) reason = compare(run.data[i], expected[i]);
     } catch (const Failure& failure) {
-      if (failure.side == Side::Ours) throw;
+      // The kernel is not to blame for a small memory.
+      if (failure.side == Side::Ours || failure.side == Side::Memory) throw;
       reason = failure.what();
     }
     if (reason.empty()) return;   // this is the kernel that such a call gets; the others are never asked

@@ -7,7 +7,7 @@ namespace t2x {
 int exit_code(Side side) {
   switch (side) {
     case Side::User: return 2;
-    case Side::Machine: return 3;
+    case Side::Machine: case Side::Memory: return 3;
     case Side::Cancelled: return 130;
     case Side::Ours: break;
   }

@@ -12,7 +12,8 @@ namespace t2x {
 
 enum class Side {
   User,     // a pipeline, a file, an option: exit code 2; the message names the place and the mend
-  Machine,  // driver, memory, disk: exit code 3; the message says what to try
+  Machine,  // driver, disk: exit code 3; the message says what to try
+  Memory,   // of the device or the host, too little: exit code 3; apart from Machine, as asking for less may succeed
   Ours,     // a defect in T2X or a plugin: exit code 70; the message asks for a report
   Cancelled // the user stopped the run: exit code 130
 };
@@ -25,6 +26,7 @@ public:
 
 [[noreturn]] inline void fail_user(const std::string& message) { throw Failure(Side::User, message); }
 [[noreturn]] inline void fail_machine(const std::string& message) { throw Failure(Side::Machine, message); }
+[[noreturn]] inline void fail_memory(const std::string& message) { throw Failure(Side::Memory, message); }
 [[noreturn]] inline void fail_ours(const std::string& message) { throw Failure(Side::Ours, message); }
 
 // The process exit code for a failure: 2, 3, 70 or 130.

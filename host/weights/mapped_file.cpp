@@ -95,7 +95,8 @@ MappedFile::~MappedFile() {
 void MappedFile::fail_open(int error) const {
   std::string why = path_.string() + ": cannot be read: ";
   if (error == EINVAL) fail_user(why + "it is not a regular file");
-  if (error == ENOMEM || error == EMFILE || error == ENFILE || error == EIO) fail_machine(why + std::strerror(error));
+  if (error == ENOMEM) fail_memory(why + std::strerror(error));
+  if (error == EMFILE || error == ENFILE || error == EIO) fail_machine(why + std::strerror(error));
   fail_user(why + std::strerror(error));
 }
 

@@ -26,6 +26,10 @@ steps, and at Ctrl-C), loss.csv and loss.png, preview-*.png, and at the end the 
 the one it began from - or, with rank > 0, adapters.safetensors. A run that was stopped goes on with resume = true and
 gives the same weights as one that was not. Numbers that go bad stop it; the last good step is kept.
 
+Where the device's memory, or what --vram allows of it, does not hold all results of the forward pass, it is cut into 4,
+8, ... 64 parts that are computed again on the way back (a third more work); the run says so. The largest lever is then
+micro_batches.
+
 objective = "noise" trains a noise prediction instead, as DDPM does (Ho et al. 2020): x_t = sqrt(abar_i) x1 +
 sqrt(1 - abar_i) x0 with i one of 1000 steps, beta linear from 1e-4 to 0.02; the target is x0 and the model's time is i,
 0 to 999. `velocity` is then a function that gives noise, and ddim.sample draws with it.
@@ -89,7 +93,7 @@ Pictures of several sizes may meet in one batch: the backbone gets them as a lis
       t2x::integer("rank", 0, 0, 4096, "of low-rank adapters beside the matrices, which are trained instead; 0: none"),
       t2x::real("alpha", 0, 0, 1e6, "adapters are scaled by alpha / rank; 0: alpha = rank"),
       t2x::integer("recompute", 0, 0, 1024,
-                   "parts of the forward pass whose results are computed again instead of kept; 0: as memory asks"),
+                   "parts of the forward pass whose results are computed again instead of kept; more where memory asks"),
       t2x::real("loss_scale", 0, 0, 1e9, "what the loss is multiplied by for 16-bit products; 0: found by itself"),
       t2x::integer("checkpoint_every", 500, 1, 1e9, "how often the run is saved", "steps"),
       t2x::choice("result_type", "stored", kTypes, "of the trained models' floats; stored: as in the model they began from"),

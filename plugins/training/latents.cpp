@@ -1,4 +1,5 @@
 #include "latents.hpp"
+#include <t2x/training.hpp>
 #include <map>
 
 namespace training {
@@ -38,22 +39,33 @@ Latents::Latents(const t2x::Context& cx) {
     throw t2x::Error("sizes is " + t2x::to_string(dims) + "; a row is height and width, or samples");
   if (dims.d[1] == 1) noun_ = "sound";
   const std::vector<int32_t> sizes = cx.read<int32_t>(cx.input("sizes"));
+  shapes_.resize(dims.d[0]);
+  values_.resize(dims.d[0]);
+  // One size after the other: an encoder's intermediate results may fill the device.
+  std::map<Size, std::vector<size_t>> of_size;
+  for (size_t item = 0; item < values_.size(); ++item) {
+    const auto row = sizes.begin() + std::ptrdiff_t(item * dims.d[1]);
+    of_size[Size(row, row + dims.d[1])].push_back(item);
+  }
   const Tensor index = cx.storage(t2x::dims({1}, T2X_I32), "item");
-  std::map<Size, Encoder> encoders;
-  for (uint32_t item = 0; item < dims.d[0]; ++item) {
-    cx.progress(item, dims.d[0]);
-    const auto row = sizes.begin() + std::ptrdiff_t(item) * dims.d[1];
-    const Size size(row, row + dims.d[1]);
-    auto found = encoders.find(size);
-    if (found == encoders.end()) found = encoders.emplace(size, make_encoder(cx, index, size)).first;
+  for (const auto& [size, items] : of_size) encode(cx, index, size, items);
+  t2x::Training(cx).release(index);
+}
+
+void Latents::encode(const t2x::Context& cx, Tensor index, const std::vector<int32_t>& size,
+                     const std::vector<size_t>& items) {
+  const Encoder encoder = make_encoder(cx, index, size);
+  const t2x_dims d = cx.dims(encoder.latent);
+  for (size_t item : items) {
+    cx.progress(done_++, static_cast<uint32_t>(values_.size()));
     const auto number = static_cast<int32_t>(item);
     cx.write(index, std::span<const int32_t>(&number, 1));
-    cx.run(found->second.program);
-    const t2x_dims d = cx.dims(found->second.latent);
-    shapes_.emplace_back(d.d + 1, d.d + d.rank);
-    values_.push_back(cx.read(found->second.latent));
+    cx.run(encoder.program);
+    shapes_[item].assign(d.d + 1, d.d + d.rank);
+    values_[item] = cx.read(encoder.latent);
   }
-  for (auto& [size, encoder] : encoders) cx.release(encoder.program);
+  cx.release(encoder.program);
+  t2x::Training(cx).release(encoder.latent);
 }
 
 }  // namespace training

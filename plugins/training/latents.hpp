@@ -18,6 +18,11 @@ public:
   const char* noun() const { return noun_; }
 
 private:
+  // Items of one size.
+  void encode(const t2x::Context& cx, t2x::Tensor index, const std::vector<int32_t>& size,
+              const std::vector<size_t>& items);
+
+  uint32_t done_ = 0;
   const char* noun_ = "picture";
   std::vector<Shape> shapes_;
   std::vector<std::vector<float>> values_;

@@ -18,14 +18,22 @@ Tensor scaled_square_sum(const t2x::Context& cx, Tensor x, double factor) {
 
 }  // namespace
 
-Objective::Objective(const t2x::Context& cx, const Batch& like, const Texts& texts, const Choices& choices, const Slots& slots)
-    : choices_(choices), path_(choices.objective, choices.sigma_min) {
+void Objective::record(const t2x::Context& cx, const Batch& like, const Texts& texts, const Slots& slots) {
   make_inputs(cx, like, texts);
   program_ = cx.capture("gradients", [&] {
     const Tensor loss = record_loss(cx);
     loss_ = cx.keep(loss, "loss");
     record_gradients(cx, multiply(cx, loss, scale_), slots());
   });
+}
+
+void Objective::release(const t2x::Context& cx) {
+  cx.release(program_);
+  const t2x::Training training(cx);
+  for (const t2x::Tensors* list : {&in_.latents, &in_.keys})
+    for (const Tensor t : *list) training.release(t);
+  for (const Tensor t : {in_.data, in_.noise, in_.time, in_.condition, in_.mask, scale_, keep_, loss_})
+    training.release(t);
 }
 
 void Objective::make_inputs(const t2x::Context& cx, const Batch& like, const Texts& texts) {

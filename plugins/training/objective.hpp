@@ -35,14 +35,15 @@ public:
   // Gives the slots to put gradients in; called while the program is open, when all parameters are known.
   using Slots = std::function<const std::vector<Slot>&()>;
 
-  // Records the program for batches of these sizes.
-  Objective(const t2x::Context& cx, const Batch& like, const Texts& texts, const Choices& choices, const Slots& slots);
+  explicit Objective(const Choices& choices) : choices_(choices), path_(choices.objective, choices.sigma_min) {}
+  // Records the program for batches of these sizes. When it throws, release() gives back what was made.
+  void record(const t2x::Context& cx, const Batch& like, const Texts& texts, const Slots& slots);
   // Runs it: returns this micro-batch's part of the loss. `first`: forget the gradients so far.
   double run(const t2x::Context& cx, const Batch& batch, const Latents& all, const Texts& texts,
              double loss_scale, bool first);
 
-  // Gives the program's memory back; run() is over.
-  void release(const t2x::Context& cx) { cx.release(program_); }
+  // Gives all memory back; run() is over.
+  void release(const t2x::Context& cx);
 
 private:
   void make_inputs(const t2x::Context& cx, const Batch& like, const Texts& texts);

@@ -27,6 +27,12 @@ public:
   // Makes the storages; averages begin as the parameters.
   Optimizer(const t2x::Context& cx, std::vector<t2x::Parameter> parameters, const Choices& choices);
 
+  // Captures the programs, which the first step does otherwise: to know early that they fit into memory.
+  void prepare(const t2x::Context& cx) {
+    if (!norms_program_.handle) capture_norms(cx);
+    if (!update_program_.handle) capture_update(cx);
+  }
+
   const std::vector<Slot>& slots() const { return slots_; }
   // Reads the gradients' norm; gradients are loss_scale times those of the loss. Upstream's clipping: when the norm
   // exceeds clip, every gradient is multiplied by clip / norm (lumina_t2i/train.py).

@@ -1,5 +1,6 @@
 #include "preview.hpp"
 #include "sheet.hpp"
+#include <t2x/training.hpp>
 
 namespace training {
 namespace {
@@ -73,6 +74,13 @@ void Preview::draw(const t2x::Context& cx, const std::string& path) {
   }
   cx.run(decode_);
   write_sheet(path, cx.read(image_), cx.dims(image_));
+}
+
+void Preview::release(const t2x::Context& cx) {
+  cx.release(program_);
+  cx.release(decode_);
+  const t2x::Training training(cx);
+  for (const Tensor t : {noise_, latent_, time_, step_, condition_, mask_, image_}) training.release(t);
 }
 
 }  // namespace training

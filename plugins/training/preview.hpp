@@ -18,6 +18,8 @@ public:
           const Texts& texts);
   // Writes one sheet.
   void draw(const t2x::Context& cx, const std::string& path);
+  // Gives all memory back; draw() is over.
+  void release(const t2x::Context& cx);
 
 private:
   void write_captions(const t2x::Context& cx, const Texts& texts);

@@ -1,4 +1,5 @@
 #include "texts.hpp"
+#include <t2x/training.hpp>
 
 namespace training {
 namespace {
@@ -42,6 +43,7 @@ void Texts::encode(const t2x::Context& cx) {
     features_.insert(features_.end(), values.begin(), values.end());
   }
   cx.release(program);
+  for (const Tensor t : {row, features}) t2x::Training(cx).release(t);
 }
 
 }  // namespace training

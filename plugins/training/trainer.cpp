@@ -4,15 +4,11 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <set>
 
 namespace training {
 namespace {
-
-constexpr double kHighestLossScale = 65536;     // beyond it float16 overflows at gradients of 1
-constexpr uint64_t kStepsToDoubleScale = 2000;  // good steps in a row, as PyTorch's GradScaler waits
-constexpr uint32_t kMostParts = 64;             // of a forward pass that is cut for memory
-constexpr size_t kMostPrograms = 8;             // mixtures of sizes that are kept ready
 
 std::vector<std::vector<uint32_t>> captions_by_item(const t2x::Context& cx, const Latents& latents) {
   const size_t items = latents.count();
@@ -30,9 +26,10 @@ std::vector<std::vector<uint32_t>> captions_by_item(const t2x::Context& cx, cons
   return rows;
 }
 
-double first_loss_scale(const t2x::Context& cx, const Settings& settings) {
-  if (settings.loss_scale > 0) return settings.loss_scale;
-  return cx.device()->features & T2X_FEATURE_REDUCED_PRECISION ? kHighestLossScale : 1;
+bool reduced_precision(const t2x::Context& cx) { return cx.device()->features & T2X_FEATURE_REDUCED_PRECISION; }
+
+Objective::Choices objective_choices(const Settings& s) {
+  return {s.objective, s.sigma_min, s.train_text, s.batch, s.micro_batches > 1, s.recompute};
 }
 
 }  // namespace
@@ -40,8 +37,8 @@ double first_loss_scale(const t2x::Context& cx, const Settings& settings) {
 Trainer::Trainer(const t2x::Context& cx, const Settings& settings)
     : cx_(cx), training_(cx), settings_(settings), latents_(cx), texts_(cx, settings.train_text),
       examples_(captions_by_item(cx, latents_), {settings.seed, settings.lognormal_time, settings.drop}),
-      recompute_(settings.recompute), start_(std::chrono::steady_clock::now()) {
-  standing_.loss_scale = first_loss_scale(cx, settings);
+      objectives_(cx_, texts_, objective_choices(settings), [this]() -> auto& { return slots(); }),
+      loss_scale_(settings.loss_scale, reduced_precision(cx)), start_(std::chrono::steady_clock::now()) {
   std::filesystem::create_directories(settings.folder);
   declare_parameters();
 }
@@ -68,38 +65,19 @@ const std::vector<Slot>& Trainer::slots() {
   return optimizer_->slots();
 }
 
-// Cuts the forward pass into more parts until its results fit into the device's memory.
-std::unique_ptr<Objective> Trainer::make_objective(const Batch& batch) {
-  for (;;) {
-    try {
-      const Objective::Choices choices{settings_.objective, settings_.sigma_min, settings_.train_text,
-                                       settings_.batch, settings_.micro_batches > 1, recompute_};
-      return std::make_unique<Objective>(cx_, batch, texts_, choices, [this]() -> auto& { return slots(); });
-    } catch (const t2x::Error& error) {
-      const bool memory = error.status == T2X_OUT_OF_MEMORY || error.status == T2X_UNSUPPORTED;
-      if (!memory || recompute_ >= kMostParts) throw;
-      recompute_ = std::max(4u, 2 * recompute_);
-      cx_.log(2, "the gradients do not fit into the device's memory: the forward pass is computed again in " +
-                     std::to_string(recompute_) + " parts");
-    }
-  }
-}
-
-Objective& Trainer::objective(const Batch& batch) {
-  auto found = objectives_.find(batch.shapes);
-  if (found != objectives_.end()) return *found->second;
-  if (objectives_.size() == kMostPrograms) {
-    objectives_.begin()->second->release(cx_);
-    objectives_.erase(objectives_.begin());
-  }
-  return *(objectives_[batch.shapes] = make_objective(batch));
-}
-
 void Trainer::prepare() {
-  const uint32_t part = settings_.batch / settings_.micro_batches;
-  objective(make_batch(examples_, latents_.shapes(), 0, part));
+  const Batch first = make_batch(examples_, latents_.shapes(), 0, settings_.batch / settings_.micro_batches);
+  objectives_.get(first);
+  try {
+    optimizer_->prepare(cx_);
+  } catch (const t2x::Error& error) {
+    if (error.status != T2X_OUT_OF_MEMORY) throw;
+    objectives_.release();         // it can do with less
+    optimizer_->prepare(cx_);
+    objectives_.get(first);
+  }
   resume();
-  journal_.emplace(settings_.folder, standing_.step);
+  journal_.emplace(settings_.folder, step_);
   earlier_seconds_ = journal_->seconds();
   uint64_t numbers = 0;
   for (const Slot& slot : slots()) numbers += t2x::count(slot.parameter.dims);
@@ -119,25 +97,26 @@ void Trainer::resume() {
     cx_.log(2, "'" + checkpoint_path() + "' does not exist: the run begins anew");
     return;
   }
-  standing_ = load_checkpoint(cx_, checkpoint_path(), *optimizer_, settings_);
-  saved_step_ = standing_.step;
-  if (standing_.step >= settings_.steps)
-    cx_.log(2, "the run has " + std::to_string(standing_.step) + " steps already; steps = " +
+  const Standing standing = load_checkpoint(cx_, checkpoint_path(), *optimizer_, settings_);
+  saved_step_ = step_ = standing.step;
+  loss_scale_.restore(standing.loss_scale, standing.good_steps);
+  if (step_ >= settings_.steps)
+    cx_.log(2, "the run has " + std::to_string(step_) + " steps already; steps = " +
                    std::to_string(settings_.steps) + " asks for no more");
 }
 
 void Trainer::run() {
   prepare();
   try {
-    while (standing_.step < settings_.steps) {
-      cx_.progress(static_cast<uint32_t>(standing_.step), static_cast<uint32_t>(settings_.steps));
+    while (step_ < settings_.steps) {
+      cx_.progress(static_cast<uint32_t>(step_), static_cast<uint32_t>(settings_.steps));
       step();
-      if (standing_.step % settings_.checkpoint_every == 0 || standing_.step == settings_.steps) save();
-      if (settings_.preview_every && standing_.step % settings_.preview_every == 0) draw_preview();
+      if (step_ % settings_.checkpoint_every == 0 || step_ == settings_.steps) save();
+      if (settings_.preview_every && step_ % settings_.preview_every == 0) draw_preview();
     }
   } catch (const t2x::Error&) {
     // Parameters change only in whole updates: what is on the device is the last good step.
-    if (standing_.step > saved_step_) save();
+    if (step_ > saved_step_) save();
     throw;
   }
   cx_.progress(static_cast<uint32_t>(settings_.steps), static_cast<uint32_t>(settings_.steps));
@@ -148,9 +127,9 @@ double Trainer::gradients() {
   const uint32_t part = settings_.batch / settings_.micro_batches;
   double loss = 0;
   for (uint32_t m = 0; m < settings_.micro_batches; ++m) {
-    const uint64_t position = standing_.step * settings_.batch + uint64_t{m} * part;
+    const uint64_t position = step_ * settings_.batch + uint64_t{m} * part;
     const Batch batch = make_batch(examples_, latents_.shapes(), position, part);
-    loss += objective(batch).run(cx_, batch, latents_, texts_, standing_.loss_scale, m == 0);
+    loss += objectives_.get(batch).run(cx_, batch, latents_, texts_, loss_scale_.value(), m == 0);
   }
   return loss;
 }
@@ -160,58 +139,68 @@ void Trainer::step() {
   Optimizer::Step measured;
   do {
     loss = gradients();
-    measured = optimizer_->measure(cx_, standing_.loss_scale);
+    measured = optimizer_->measure(cx_, loss_scale_.value());
   } while (!usable(loss, measured));
-  const double rate = rate_at(settings_, standing_.step);
-  optimizer_->update(cx_, measured, standing_.loss_scale, standing_.step, rate, ema_at(settings_, standing_.step));
-  ++standing_.step;
-  if (settings_.loss_scale == 0 && ++standing_.good_steps >= kStepsToDoubleScale) {
-    if (standing_.loss_scale > 1) standing_.loss_scale = std::min(2 * standing_.loss_scale, kHighestLossScale);
-    standing_.good_steps = 0;
-  }
+  const double rate = rate_at(settings_, step_);
+  optimizer_->update(cx_, measured, loss_scale_.value(), step_, rate, ema_at(settings_, step_));
+  ++step_;
+  loss_scale_.went_well();
   report(loss, measured, rate);
 }
 
 bool Trainer::usable(double loss, const Optimizer::Step& measured) {
   if (std::isfinite(loss) && measured.culprit.empty()) return true;
-  if (std::isfinite(loss) && settings_.loss_scale == 0 && standing_.loss_scale > 1) {
-    standing_.loss_scale /= 2;     // the scaled gradients left float16's range: the same step again
-    standing_.good_steps = 0;
+  if (std::isfinite(loss) && loss_scale_.overflowed()) {
+    cx_.log(0, "step " + std::to_string(step_ + 1) + ": the gradient of '" + measured.culprit +
+                   "' is not finite: done again with a loss scale of " + std::to_string(loss_scale_.value()));
     return false;
   }
-  const std::string step = "step " + std::to_string(standing_.step + 1) + ": ";
+  const std::string step = "step " + std::to_string(step_ + 1) + ": ";
   const std::string what = std::isfinite(loss) ? "the gradient of '" + measured.culprit + "' is not finite"
                            : measured.culprit.empty()
                                ? "the loss is not finite"
                                : "the loss is not finite, and so is the gradient of '" + measured.culprit + "'";
-  throw t2x::Error(step + what + "; the parameters stay those of step " + std::to_string(standing_.step) +
+  throw t2x::Error(step + what + "; the parameters stay those of step " + std::to_string(step_) +
                    ", which '" + checkpoint_path() + "' keeps. Try a lower rate, a longer warmup or a smaller clip");
 }
 
 void Trainer::report(double loss, const Optimizer::Step& measured, double rate) {
   const std::chrono::duration<double> since = std::chrono::steady_clock::now() - start_;
-  journal_->add({standing_.step, loss, measured.norm, rate, earlier_seconds_ + since.count()});
+  journal_->add({step_, loss, measured.norm, rate, earlier_seconds_ + since.count()});
   char words[64];
   std::snprintf(words, sizeof words, "loss %.4f, rate %.2g", loss, rate);
   training_.status(words);
 }
 
 void Trainer::save() {
-  save_checkpoint(cx_, checkpoint_path(), *optimizer_, settings_, standing_);
-  saved_step_ = standing_.step;
+  save_checkpoint(cx_, checkpoint_path(), *optimizer_, settings_,
+                  {step_, loss_scale_.value(), loss_scale_.good_steps()});
+  saved_step_ = step_;
   journal_->draw();
 }
 
+void Trainer::make_preview() {
+  std::set<uint32_t> rows;
+  for (uint64_t i = 0; rows.size() < std::min<size_t>(settings_.preview_count, texts_.captions()); ++i)
+    rows.insert(examples_.at(i).caption);
+  preview_.emplace(cx_, settings_, std::vector<uint32_t>(rows.begin(), rows.end()), latents_.shapes()[0], texts_);
+}
+
 void Trainer::draw_preview() {
-  if (!preview_) {
-    std::set<uint32_t> rows;
-    for (uint64_t i = 0; rows.size() < std::min<size_t>(settings_.preview_count, texts_.captions()); ++i)
-      rows.insert(examples_.at(i).caption);
-    preview_.emplace(cx_, settings_, std::vector<uint32_t>(rows.begin(), rows.end()), latents_.shapes()[0], texts_);
+  if (preview_alone_) objectives_.release();
+  try {
+    if (!preview_) make_preview();
+  } catch (const t2x::Error& error) {
+    if (error.status != T2X_OUT_OF_MEMORY || !objectives_.release()) throw;
+    preview_alone_ = true;
+    make_preview();
   }
   char name[48];
-  std::snprintf(name, sizeof name, "preview-%07llu.png", static_cast<unsigned long long>(standing_.step));
+  std::snprintf(name, sizeof name, "preview-%07llu.png", static_cast<unsigned long long>(step_));
   preview_->draw(cx_, file(name));
+  if (!preview_alone_) return;
+  preview_->release(cx_);
+  preview_.reset();
 }
 
 // Averages where there are any: a model folder for each model that was trained, or one file of adapters.

@@ -3,13 +3,12 @@
 #include "checkpoint.hpp"
 #include "examples.hpp"
 #include "journal.hpp"
-#include "objective.hpp"
+#include "loss_scale.hpp"
+#include "objectives.hpp"
 #include "preview.hpp"
 #include "settings.hpp"
 #include <t2x/training.hpp>
 #include <chrono>
-#include <map>
-#include <memory>
 #include <optional>
 
 namespace training {
@@ -26,14 +25,13 @@ private:
   void resume();
   void step();
   double gradients();
-  // Throws when the numbers went bad for good; false when this step is to be left out.
+  // Throws when the numbers went bad for good; false when the step is to be done again with a smaller loss scale.
   bool usable(double loss, const Optimizer::Step& measured);
   void report(double loss, const Optimizer::Step& measured, double rate);
   void save();
   void save_results();
-  Objective& objective(const Batch& batch);
-  std::unique_ptr<Objective> make_objective(const Batch& batch);
   const std::vector<Slot>& slots();
+  void make_preview();
   void draw_preview();
   std::string file(const std::string& name) const { return settings_.folder + "/" + name; }
   std::string checkpoint_path() const { return file("checkpoint.safetensors"); }
@@ -44,13 +42,13 @@ private:
   Latents latents_;
   Texts texts_;
   Examples examples_;
-  std::map<std::vector<Shape>, std::unique_ptr<Objective>> objectives_;   // by the shapes of a batch
-  uint32_t recompute_;
+  Objectives objectives_;
   std::optional<Optimizer> optimizer_;
   std::optional<Journal> journal_;
   std::optional<Preview> preview_;
-  Standing standing_;
-  uint64_t saved_step_ = 0;
+  bool preview_alone_ = false;                   // memory does not hold it and a program of gradients
+  LossScale loss_scale_;
+  uint64_t step_ = 0, saved_step_ = 0;           // updates done, and of the checkpoint
   double earlier_seconds_ = 0;
   std::chrono::steady_clock::time_point start_;
 };

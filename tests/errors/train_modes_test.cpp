@@ -2,7 +2,6 @@
 #include "../host/weights/checkpoint_of.hpp"
 #include "training_run.hpp"
 #include <gmock/gmock.h>
-#include <png.h>
 #include <cmath>
 #include <cstdlib>
 
@@ -12,25 +11,6 @@ namespace t2x {
 namespace {
 
 using testing::HasSubstr;
-
-void write_picture(const fs::path& file, uint32_t width, uint32_t height) {
-  std::vector<uint8_t> pixels(size_t{width} * height * 3);
-  for (size_t i = 0; i < pixels.size(); ++i) pixels[i] = static_cast<uint8_t>(i * 37 % 251);
-  png_image image{};
-  image.version = PNG_IMAGE_VERSION;
-  image.width = width, image.height = height, image.format = PNG_FORMAT_RGB;
-  ASSERT_TRUE(png_image_write_to_file(&image, file.c_str(), 0, pixels.data(), 0, nullptr)) << image.message;
-}
-
-// A square, a wide and a tall picture.
-fs::path three_shapes() {
-  fs::path folder = fresh_folder();
-  for (const auto& [name, width, height] : {std::tuple{"square", 64u, 64u}, {"wide", 96u, 32u}, {"tall", 40u, 90u}}) {
-    write_picture(folder / (std::string(name) + ".png"), width, height);
-    write_text(folder / (std::string(name) + ".txt"), "a " + std::string(name) + "\n");
-  }
-  return folder;
-}
 
 std::vector<double> losses(const fs::path& folder) {
   std::vector<double> values;

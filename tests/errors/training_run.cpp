@@ -1,4 +1,5 @@
 #include "training_run.hpp"
+#include <png.h>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -6,12 +7,34 @@
 namespace fs = std::filesystem;
 
 namespace t2x {
+namespace {
+
+void write_picture(const fs::path& file, uint32_t width, uint32_t height) {
+  std::vector<uint8_t> pixels(size_t{width} * height * 3);
+  for (size_t i = 0; i < pixels.size(); ++i) pixels[i] = static_cast<uint8_t>(i * 37 % 251);
+  png_image image{};
+  image.version = PNG_IMAGE_VERSION;
+  image.width = width, image.height = height, image.format = PNG_FORMAT_RGB;
+  png_image_write_to_file(&image, file.c_str(), 0, pixels.data(), 0, nullptr);
+}
+
+}  // namespace
 
 fs::path four_pictures() {
   fs::path folder = fresh_folder();
   for (const char* name : {"bee", "cactus", "crown", "frog"}) {
     fs::copy_file(fs::path(T2X_TEST_DATA) / "quality/templates" / (std::string(name) + "-noto.png"),
                   folder / (std::string(name) + ".png"));
+    write_text(folder / (std::string(name) + ".txt"), "a " + std::string(name) + "\n");
+  }
+  return folder;
+}
+
+// A square, a wide and a tall picture.
+fs::path three_shapes() {
+  fs::path folder = fresh_folder();
+  for (const auto& [name, width, height] : {std::tuple{"square", 64u, 64u}, {"wide", 96u, 32u}, {"tall", 40u, 90u}}) {
+    write_picture(folder / (std::string(name) + ".png"), width, height);
     write_text(folder / (std::string(name) + ".txt"), "a " + std::string(name) + "\n");
   }
   return folder;

@@ -6,6 +6,8 @@ namespace t2x {
 
 // A data set of four pictures of 32x32 pixels with captions.
 std::filesystem::path four_pictures();
+// A square, a wide and a tall picture, which do not fit into one tensor.
+std::filesystem::path three_shapes();
 
 // A run that goes into `folder`; words such as "steps=4" or "--resume" are added at the end and override.
 Command training(const std::filesystem::path& folder, const std::vector<std::string>& words);

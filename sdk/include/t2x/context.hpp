@@ -167,9 +167,11 @@ public:
   t2x_context* handle() const { return cx_; }
 
 private:
-  static Tensor require(Tensor t) {
-    if (!t) throw Error("", T2X_BAD_ARGUMENT);  // the host already knows why
-    return t;
+  Tensor require(Tensor t) const {
+    if (t) return t;
+    t2x_dims none{};
+    check(host_->dims(cx_, 0, &none));          // the host already knows why, and tells the status so
+    throw Error("", T2X_BAD_ARGUMENT);
   }
   const t2x_host* host_;
   t2x_context* cx_;

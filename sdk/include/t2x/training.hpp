@@ -2,6 +2,7 @@
 #pragma once
 #include "context.hpp"
 #include "ext/training.h"
+#include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
@@ -72,6 +73,10 @@ public:
     const char* text = ext_->metadata(cx_.handle(), path.c_str());
     if (!text) throw Error("", T2X_BAD_FILE);   // the host already knows why
     return text;
+  }
+  // Gives a storage's memory back, now or with the last program that uses it. An empty Tensor is no storage yet.
+  void release(Tensor storage) const {
+    if (storage && ext_->size > offsetof(t2x_training, release)) check(ext_->release(cx_.handle(), storage.handle));
   }
   void status(const std::string& text) const { ext_->status(cx_.handle(), text.c_str()); }
 

@@ -7,11 +7,11 @@
 namespace t2x {
 namespace {
 
-std::string sentence(VkResult result) {
+std::string sentence(VkResult result, Side side = Side::Machine) {
   try {
     check_vk(result, "running a kernel");
   } catch (const Failure& failure) {
-    EXPECT_EQ(failure.side, Side::Machine);
+    EXPECT_EQ(failure.side, side);
     return failure.what();
   }
   return "";
@@ -20,10 +20,10 @@ std::string sentence(VkResult result) {
 TEST(CheckVk, LetsSuccessPass) { EXPECT_EQ(sentence(VK_SUCCESS), ""); }
 
 TEST(CheckVk, SaysWhatToTry) {
-  EXPECT_EQ(sentence(VK_ERROR_OUT_OF_DEVICE_MEMORY),
+  EXPECT_EQ(sentence(VK_ERROR_OUT_OF_DEVICE_MEMORY, Side::Memory),
             "out of device memory while running a kernel; try a smaller size or batch, close other programs that use "
             "the GPU, or choose another --device");
-  EXPECT_EQ(sentence(VK_ERROR_OUT_OF_HOST_MEMORY),
+  EXPECT_EQ(sentence(VK_ERROR_OUT_OF_HOST_MEMORY, Side::Memory),
             "out of host memory while running a kernel; try a smaller size or batch, or close other programs");
   EXPECT_EQ(sentence(VK_ERROR_DEVICE_LOST),
             "the GPU was lost while running a kernel: the driver crashed, or stopped a kernel that ran too long; try "

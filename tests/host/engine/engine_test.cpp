@@ -82,9 +82,9 @@ TEST_F(EngineTest, CancelStopsWithinOneStepAndLeavesNoFile) {
 
 TEST_F(EngineTest, DeviceMemoryIsGivenBack) {
   run(kCall + output("c.values"));
-  uint64_t before = device_memory_use().now;
+  uint64_t before = engine_.runtime().device->memory().now();
   for (int i = 0; i < 3; ++i) run(kCall + output("c.values"));
-  EXPECT_EQ(device_memory_use().now, before);
+  EXPECT_EQ(engine_.runtime().device->memory().now(), before);
 }
 
 }  // namespace

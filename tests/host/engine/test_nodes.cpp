@@ -106,6 +106,44 @@ struct Breaks {
   }
 };
 
+// Asks for ever less until it fits, as a trainer does.
+struct Modest {
+  static constexpr const char *kName = "test.modest", *kSummary = "Asks for less.", *kDoc = "2, in as much as fits";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kOutputs[] = {t2x::out("values", "values:f32[B,N]", "how often each way failed")};
+  static constexpr const char* kHow[] = {"storage", "keep", "constant", "noise", "program", nullptr};
+  static constexpr t2x_param kParams[] = {t2x::choice("how", "storage", kHow, "what is asked for"),
+                                          t2x::integer("first", 1 << 22, 1, 1 << 30, "numbers"),
+                                          t2x::integer("least", 1, 1, 1 << 30, "numbers")};
+  explicit Modest(Context) {}
+  static void ask(Context cx, const std::string& how, uint32_t n) {
+    const t2x_dims d = t2x::dims({1, n});
+    if (how == "storage") cx.storage(d, "much");
+    if (how == "constant") cx.constant(d, std::vector<float>(n), "much");
+    if (how == "noise") cx.noise(d, 1, "philox");
+    if (how == "keep") cx.run(cx.capture("p", [&] { cx.keep(make(cx, n), "kept"); }));
+    if (how == "program")
+      cx.run(cx.capture("p", [&] { cx.keep(cx.op("sum", {make(cx, n)}, {{"axis", 1}}), "kept"); }));
+  }
+  static Tensor make(Context cx, uint32_t n) {
+    Tensor one = cx.constant(t2x::dims({1, 1}), std::vector<float>{2}, "one");
+    return cx.op("unary", {cx.op("repeat", {one}, {{"axis", 1}, {"times", double(n)}})}, {{"fn", "affine"}});
+  }
+  void run(Context cx) {
+    std::vector<float> refusals(4);
+    for (uint32_t n = cx.u32("first"); n >= cx.u32("least"); n /= 2) try {
+        ask(cx, cx.text("how"), n);
+        refusals[1] = 1;
+        break;
+      } catch (const t2x::Error& error) {
+        if (error.status != T2X_OUT_OF_MEMORY) throw;
+        ++refusals[0];
+      }
+    if (!refusals[1]) throw t2x::Error("asks for nothing", T2X_OUT_OF_MEMORY);
+    cx.output("values", cx.constant(t2x::dims({1, 4}), refusals, "refusals"));
+  }
+};
+
 // values -> own shader (+1) -> raw copy -> CPU stage (x10): every level of access in one program.
 struct Levels {
   static constexpr const char *kName = "test.levels", *kSummary = "All levels.", *kDoc = "10 (values + 1)";
@@ -178,7 +216,7 @@ struct Writer {
 }  // namespace
 
 T2X_PLUGIN("engine-test", "1.0.0", "T2X", "Apache-2.0", &t2x::node<Source>, &t2x::node<ScaleNode>,
-           &t2x::node<Function>, &t2x::node<Caller>, &t2x::node<Breaks>, &t2x::node<Levels>, &t2x::node<Writer>)
+           &t2x::node<Function>, &t2x::node<Caller>, &t2x::node<Breaks>, &t2x::node<Levels>, &t2x::node<Modest>, &t2x::node<Writer>)
 
 namespace t2x::testing {
 const t2x_plugin* test_plugin() { return t2x_plugin_v1(T2X_ABI_MAJOR, T2X_ABI_MINOR); }

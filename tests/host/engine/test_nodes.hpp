@@ -25,7 +25,7 @@ inline std::vector<float> numbers(const std::string& file) {
 
 class EngineTest : public ::testing::Test {
 protected:
-  EngineTest() : engine_(catalog(), options()) {
+  explicit EngineTest(uint64_t memory_budget = 0) : engine_(catalog(), options(memory_budget)) {
     folder_ = std::filesystem::temp_directory_path() / ("t2x-engine-test-" + std::to_string(getpid()));
     std::filesystem::create_directories(folder_);
   }
@@ -39,9 +39,10 @@ protected:
     }();
     return c;
   }
-  static DeviceOptions options() {
+  static DeviceOptions options(uint64_t memory_budget) {
     DeviceOptions o;
     o.validation = true;
+    o.memory_budget = memory_budget;
     return o;
   }
   RunResult run(const std::string& text, RunOptions run_options = {}) {

@@ -110,6 +110,19 @@ TEST_P(TransferTest, RangesOutsideTheBufferAreDefects) {
   }
 }
 
+TEST_P(TransferTest, WhatTheRingTookIsGivenBack) {
+  ValidatedDevice device(options());
+  {
+    Transfer transfer(*device);
+    const std::vector<std::byte> sent = random_bytes(StagingRing::kSlotBytes + 1, 4);
+    const Buffer buffer(*device, sent.size(), "staged");
+    transfer.upload(buffer, 0, sent);
+    transfer.flush();
+    EXPECT_GE(device->memory().now(), buffer.size());
+  }
+  EXPECT_EQ(device->memory().now(), 0u);
+}
+
 INSTANTIATE_TEST_SUITE_P(Paths, TransferTest, testing::Bool(),
                          [](const auto& path) { return path.param ? "Staged" : "Direct"; });
 

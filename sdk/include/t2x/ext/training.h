@@ -65,6 +65,9 @@ typedef struct t2x_training {
   const char *(*metadata)(t2x_context *cx, const char *path);
   /* A few words beside the progress of this node, such as "loss 0.12". */
   void (*status)(t2x_context *cx, const char *text);
+  /* Gives up a storage that storage(), constant(), noise() or keep() made: the handle ends, the memory goes with the
+   * last program that uses it. Where the table's size ends before this function, it goes with the run. */
+  t2x_status (*release)(t2x_context *cx, t2x_tensor storage);
 } t2x_training;
 
 #ifdef __cplusplus
