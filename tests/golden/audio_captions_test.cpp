@@ -98,6 +98,13 @@ protected:
     return "not refused";
   }
 
+  std::vector<StoredWeights> gradients(const std::vector<fs::path>& weights) const;
+  static std::vector<float> floats(const Stored& stored) {
+    std::vector<float> values(stored.bytes.size() / sizeof(float));
+    std::memcpy(values.data(), stored.bytes.data(), stored.bytes.size());
+    return values;
+  }
+
   TextToAudioModels models_;
   TemporaryFolder folder_;
 };
@@ -140,6 +147,64 @@ TEST_P(AudioCaptions, LongerThanTheEncoderReadsAreRefused) {
   EXPECT_THAT([&] { p.run({"@call.result"}); },
               testing::ThrowsMessage<Failure>(HasSubstr(clap() ? "the length of a row = 33, but the model knows 32 positions"
                                                                : "a row has 4097 tokens; at most 4096")));
+}
+
+// What test.feature_gradients says of this encoder with each of these weights, on rows with padding.
+std::vector<StoredWeights> AudioCaptions::gradients(const std::vector<fs::path>& weights) const {
+  write_stored(folder_ / "ids.safetensors", {"I32", {2, 5}, bytes_of(std::vector<int32_t>{2, 9, 8, 3, 0, 7, 7, 3, 0, 0})});
+  Array direction{{2, 5, TextToAudioModels::kWidth}, {}};
+  for (size_t i = 0; i < 10 * TextToAudioModels::kWidth; ++i) direction.values.push_back(std::sin(float(i * i)));
+  PipelineText p;
+  p.load("ids", folder_ / "ids.safetensors", "x");
+  p.constant("direction", direction);
+  const auto result = [&](size_t i) { return folder_ / ("gradients" + std::to_string(i) + ".safetensors"); };
+  for (size_t i = 0; i < weights.size(); ++i) {
+    const std::string number = std::to_string(i);
+    p.node("encoder" + number, GetParam().family + std::string(".encoder"));
+    p.text("model", weights[i].string());
+    p.text("config", model());
+    p.flag("attend_padding", GetParam().attend_padding);
+    p.node("gradients" + number, "test.feature_gradients");
+    p.text("encoder", "@encoder" + number + ".features");
+    p.text("tokens", "@ids.tensor");
+    p.text("direction", "@direction.tensor");
+    p.text("path", result(i).string());
+  }
+  p.run({});
+  std::vector<StoredWeights> all;
+  for (size_t i = 0; i < weights.size(); ++i) all.push_back(read_weights(result(i)));
+  return all;
+}
+
+// Along the gradient of a group of tensors the loss rises by that gradient's length.
+TEST_P(AudioCaptions, GradientsAreTheSlopesOfTheLoss) {
+  const fs::path file = fs::path(model()) / (clap() ? "clap.safetensors" : "model.safetensors");
+  const StoredWeights whole = read_weights(file), gradient = gradients({file})[0];
+  const std::vector<std::string> groups =
+      clap() ? std::vector<std::string>{"base.", "position_embeddings", "projection.linear1", "attention"}
+             : std::vector<std::string>{"encoder.", "shared", "relative_attention_bias", "DenseReluDense"};
+  constexpr double kStep = 0.01;
+  std::vector<double> lengths;
+  std::vector<fs::path> moved;
+  for (const std::string& group : groups) {
+    double square = 0;
+    for (const auto& [name, stored] : gradient)
+      if (name.find(group) != std::string::npos)
+        for (const float g : floats(stored)) square += double(g) * g;
+    ASSERT_GT(square, 0) << group;
+    lengths.push_back(std::sqrt(square));
+    for (const double by : {kStep / lengths.back(), -kStep / lengths.back()}) {
+      moved.push_back(folder_ / ("moved" + std::to_string(moved.size()) + ".safetensors"));
+      write_weights(moved.back(), changed(whole, [&](const std::string& name, size_t i, float value) {
+        if (name.find(group) == std::string::npos || !gradient.contains(name)) return value;
+        return value + static_cast<float>(by) * floats(gradient.at(name))[i];
+      }));
+    }
+  }
+  const std::vector<StoredWeights> there = gradients(moved);
+  const auto loss = [&](size_t i) { return double(floats(there[i].at("loss"))[0]); };
+  for (size_t g = 0; g < groups.size(); ++g)
+    EXPECT_NEAR((loss(2 * g) - loss(2 * g + 1)) / (2 * kStep) / lengths[g], 1, 0.01) << groups[g] << " " << lengths[g];
 }
 
 INSTANTIATE_TEST_SUITE_P(Golden, AudioCaptions,

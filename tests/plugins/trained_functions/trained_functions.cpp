@@ -1,4 +1,4 @@
-// trained_functions.cpp - a test's plugin: which weights does a trainer's rule reach?
+// trained_functions.cpp - a test's plugin: which weights does a trainer's rule reach, and what are their gradients?
 #include <t2x/plugin.hpp>
 #include <t2x/training.hpp>
 
@@ -72,6 +72,40 @@ struct Parameters {
   }
 };
 
+struct FeatureGradients {
+  static constexpr const char* kName = "test.feature_gradients";
+  static constexpr const char* kSummary = "The gradients of a text encoder.";
+  static constexpr const char* kDoc = "Of loss = sum(features * direction), into a file: each weight's by its name, and 'loss'.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {
+      t2x::in("encoder", "fn(tokens:i32[B,L]) -> text_features:f32[B,L,D]", ""), t2x::in("tokens", "tokens:i32[B,L]", ""),
+      t2x::in("direction", "text_features:f32[B,L,D]", "")};
+  static constexpr t2x_param kParams[] = {t2x::required(t2x::text("path", "", ""))};
+
+  explicit FeatureGradients(const t2x::Context&) {}
+
+  void run(const t2x::Context& cx) const {
+    const t2x::Training training(cx);
+    training.train("encoder", {"*"});
+    std::vector<t2x::NamedTensor> saved;
+    const t2x::Program program = cx.capture("gradients", [&] {
+      const Tensor features = cx.call("encoder", {cx.input("tokens")});
+      const Tensor product = cx.op("binary", {features, cx.input("direction")}, {{"fn", "mul"}});
+      const Tensor loss = cx.op("sum", {cx.view(product, {t2x::count(cx.dims(product))})}, {{"axis", 0}});
+      const std::vector<t2x::Parameter> parameters = training.parameters();
+      t2x::Tensors of;
+      for (const t2x::Parameter& p : parameters) of.push_back(p.tensor);
+      const t2x::Tensors gradients = training.gradients(loss, of);
+      saved.push_back({"loss", cx.keep(loss, "loss")});
+      for (size_t i = 0; i < of.size(); ++i)   // those of another such node have none
+        if (gradients[i]) saved.push_back({parameters[i].name, cx.keep(gradients[i], "gradient")});
+    });
+    cx.run(program);
+    training.save_tensors(cx.text("path"), saved, "{}");
+  }
+};
+
 }  // namespace
 
-T2X_PLUGIN("trained_functions", "0.1.0", "T2X tests", "Apache-2.0", &t2x::node<Weighted>, &t2x::node<Parameters>)
+T2X_PLUGIN("trained_functions", "0.1.0", "T2X tests", "Apache-2.0", &t2x::node<Weighted>,
+           &t2x::node<Parameters>, &t2x::node<FeatureGradients>)
