@@ -1,4 +1,5 @@
 // Sounds as files: WAV, FLAC and Ogg Vorbis out, whatever libsndfile reads in.
+#define T2X_USE_ABI_MINOR 1u  // writers read the file's ending
 #include "nodes.hpp"
 #include <t2x/plugin.hpp>
 
