@@ -92,14 +92,23 @@ void add_mixed(const std::vector<float>& frames, sf_count_t count, int channels,
   }
 }
 
+// Reads past what comes before a part: sf_seek() lands beside the place in MP3 files.
+bool skip(SNDFILE* sound, sf_count_t frames, std::vector<float>& block) {
+  while (frames > 0) {
+    const sf_count_t read = sf_readf_float(sound, block.data(), std::min(kBlock, frames));
+    if (read <= 0) return false;
+    frames -= read;
+  }
+  return true;
+}
+
 Sound decode(const fs::path& path, Part part) {
   SF_INFO info{};
   const Handle handle = open(path, info);
   const Range range = range_of(info, part);
-  if (range.begin > 0 && sf_seek(handle.get(), range.begin, SEEK_SET) != range.begin)
-    refuse(std::string("it is damaged before its end (libsndfile: ") + sf_strerror(handle.get()) + ")");
   Sound sound{static_cast<uint32_t>(info.samplerate), {}};
   std::vector<float> block(static_cast<size_t>(kBlock * info.channels));
+  if (!skip(handle.get(), range.begin, block)) refuse("it is damaged or cut off before start; fetch or save it again");
   const auto got = [&] { return static_cast<sf_count_t>(sound.samples.size()); };
   while (got() < range.count) {
     const sf_count_t read = sf_readf_float(handle.get(), block.data(), std::min(kBlock, range.count - got()));

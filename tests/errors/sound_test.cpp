@@ -115,6 +115,25 @@ TEST_F(Sound, an_ending_that_no_writer_of_sounds_writes) {
   EXPECT_THAT(o.err, HasSubstr("does not end in .wav, .flac, .ogg, which audio.write writes"));
 }
 
+TEST_F(Sound, a_data_set_with_faults) {
+  write_text(folder_ / "data.toml", "format = 1\n[node.data]\nuse = \"dataset.sounds\"\npath = \"set\"\n");
+  fs::create_directory(folder_ / "set");
+  Outcome o = t2x({"check", folder_ / "data.toml"});
+  EXPECT_EQ(o.exit_code, 2);
+  EXPECT_THAT(o.err, HasSubstr("holds no sounds: it needs WAV, FLAC or Ogg files, and their captions in NAME.txt"));
+  fs::copy_file(folder_ / "in.wav", folder_ / "set/a.wav");
+  o = t2x({"check", folder_ / "data.toml"});
+  EXPECT_EQ(o.exit_code, 2);
+  EXPECT_THAT(o.err, HasSubstr("a.wav' has no caption: write it into 'a.txt' beside it"));
+  write_text(folder_ / "set/a.txt", "a tone");
+  EXPECT_EQ(t2x({"check", folder_ / "data.toml"}).exit_code, 0);
+  fs::resize_file(folder_ / "set/a.wav", 1000);
+  o = t2x({"check", folder_ / "data.toml"});
+  EXPECT_EQ(o.exit_code, 2);
+  EXPECT_THAT(o.err, HasSubstr("node 'data' (dataset.sounds): sound '"));
+  EXPECT_THAT(o.err, HasSubstr("its header promises 32000 bytes of sound, but the file ends after 956"));
+}
+
 // A file system of 8 KiB in a mount namespace of its own.
 TEST_F(Sound, a_full_disk) {
   fs::create_directory(folder_ / "small");

@@ -57,6 +57,7 @@ The resolved pipeline goes into the file, in its comment: `t2x run sound.wav` ma
   void run(const t2x::Context& cx) const {
     const t2x::Tensor audio = cx.input("audio");
     const t2x_dims d = cx.dims(audio);
+    if (d.rank != 2 || d.dtype != T2X_F32) throw t2x::Error("it is " + t2x::to_string(d) + "; sounds are f32[B,N]");
     const int64_t index = cx.integer("index");
     if (index < 0 || index >= d.d[0])
       throw t2x::Error("sound " + std::to_string(index) + " of a batch of " + std::to_string(d.d[0]) +

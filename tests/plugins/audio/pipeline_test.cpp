@@ -3,7 +3,6 @@
 #include "sound_bytes.hpp"
 #include "status/failure.hpp"
 #include <gmock/gmock.h>
-#include <cmath>
 
 namespace t2x::golden {
 namespace {
@@ -60,13 +59,37 @@ TEST_F(Sounds, IntegersComeBackNearly) {
   }
 }
 
-TEST_F(Sounds, OneFileForEachOfABatch) {
-  write_array(folder_ / "batch.safetensors", "x", {{2, 3}, {0.5f, 0, 0, 0, 0, 0.25f}});
-  const std::string nodes = "[node.read]\nuse = \"core.load_tensor\"\nfile = \"batch.safetensors\"\ntensor = \"x\"\n"
-                            "[output.sound]\nfrom = \"@read.tensor\"\nfile = \"{index}.wav\"\n";
-  EXPECT_THAT(refusal(nodes), HasSubstr("the sound does not say its sample rate; the node that makes it has to: "
-                                        "cx.note(sound, \"sample_rate\", \"16000\")"));
-  EXPECT_FALSE(fs::exists(folder_ / "0.wav"));
+// A tensor as sounds of this rate, to files named by their index.
+class Batch : public Sounds {
+protected:
+  std::string nodes(const Array& values, const std::string& rate) {
+    write_array(folder_ / "batch.safetensors", "x", values);
+    return "[node.load]\nuse = \"core.load_tensor\"\nfile = \"batch.safetensors\"\ntensor = \"x\"\n"
+           "[node.rate]\nuse = \"test.with_rate\"\nvalue = \"@load.tensor\"\nrate = \"" + rate + "\"\n"
+           "[output.sound]\nfrom = \"@rate.audio\"\nfile = \"{index}.wav\"\n";
+  }
+};
+
+TEST_F(Batch, GivesOneFileForEach) {
+  EXPECT_EQ(run(nodes({{2, 3}, {0.5f, 0, 0, 0, 0, 0.25f}}, "8000")).files.size(), 2u);
+  EXPECT_EQ(read("0.wav").values, (std::vector<float>{0.5f, 0, 0}));
+  EXPECT_EQ(read("1.wav").values, (std::vector<float>{0, 0, 0.25f}));
+  EXPECT_EQ(file_bytes(folder_ / "0.wav").substr(24, 4), little_endian(8000, 4));
+}
+
+TEST_F(Batch, RefusesBadRatesAndLeavesNothing) {
+  const Array silence{{1, 3}, {0, 0, 0}};
+  EXPECT_THAT(refusal(nodes(silence, "")), HasSubstr("the sound does not say its sample rate; the node that makes it has "
+                                                     "to: cx.note(sound, \"sample_rate\", \"16000\")"));
+  for (const char* rate : {"16 kHz", "999", "768001", "-1", "16000.0", "99999999999"})
+    EXPECT_THAT(refusal(nodes(silence, rate)),
+                HasSubstr("sample_rate is '" + std::string(rate) + "'; whole numbers from 1000 to 768000"));
+  for (const auto& entry : fs::directory_iterator(folder_ / ""))
+    EXPECT_EQ(entry.path().extension(), entry.path().stem() == "in" ? ".wav" : ".safetensors") << entry.path();
+}
+
+TEST_F(Batch, RefusesOtherShapes) {
+  EXPECT_THAT(refusal(nodes({{1, 2, 3}, std::vector<float>(6)}, "16000")), HasSubstr("it is f32[1,2,3]; sounds are f32[B,N]"));
 }
 
 TEST_F(Sounds, ResamplesAndTakesParts) {

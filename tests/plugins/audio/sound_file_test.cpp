@@ -86,6 +86,16 @@ TEST_F(SoundFile, TakesAPart) {
               EndsWith("0.6 s from start = 0.5 s are asked for, but it has 1 s; ask for less, or for 0 = to the end"));
 }
 
+TEST_F(SoundFile, TakesAPartOfCompressedFiles) {
+  for (const int format : {SF_FORMAT_FLAC | SF_FORMAT_PCM_16, SF_FORMAT_OGG | SF_FORMAT_VORBIS,
+                           SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III}) {
+    const std::filesystem::path path = library_file(format, 16000, 1, sine(440, 0.5, 16000, 40000));
+    const std::vector<float> whole = read_sound(path).samples, part = read_sound(path, {1.25, 0.5}).samples;
+    ASSERT_EQ(part.size(), 8000u);
+    for (size_t i = 0; i < part.size(); ++i) ASSERT_NEAR(part[i], whole[20000 + i], 1e-6) << std::hex << format << i;
+  }
+}
+
 TEST_F(SoundFile, StreamsAreReadToTheirEnd) {
   EXPECT_EQ(read_sound(file(wav_bytes({.data_size = 0xffffffff}, {1, 2, 3}))).samples.size(), 3u);
 }

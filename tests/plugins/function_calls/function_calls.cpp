@@ -109,6 +109,21 @@ struct CallSound {
   void run(const t2x::Context& cx) const { call_once<CallSound>(cx, "data"); }
 };
 
+struct WithRate {
+  static constexpr const char* kName = "test.with_rate";
+  static constexpr const char* kSummary = "A tensor as sounds of a rate.";
+  static constexpr const char* kDoc = "What makes sounds notes on them.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {t2x::in("value", "tensor:f32[...]", "")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("audio", "tensor:f32[...]", "")};
+  static constexpr t2x_param kParams[] = {t2x::text("rate", "16000", "Hz")};
+  explicit WithRate(const t2x::Context&) {}
+  void run(const t2x::Context& cx) const {
+    cx.note(cx.input("value"), "sample_rate", cx.text("rate"));
+    cx.output("audio", cx.input("value"));
+  }
+};
+
 struct SampleRate {
   static constexpr const char* kName = "test.sample_rate";
   static constexpr const char* kSummary = "The note sample_rate as a number.";
@@ -127,4 +142,4 @@ struct SampleRate {
 
 T2X_PLUGIN("function_calls", "0.1.0", "T2X tests", "Apache-2.0", &t2x::node<CallConditional>, &t2x::node<CallFeatures>,
            &t2x::node<CallLatent>, &t2x::node<CallImage>, &t2x::node<CallMel>, &t2x::node<CallMelLatent>,
-           &t2x::node<CallSound>, &t2x::node<SampleRate>)
+           &t2x::node<CallSound>, &t2x::node<WithRate>, &t2x::node<SampleRate>)
