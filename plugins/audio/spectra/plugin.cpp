@@ -4,9 +4,10 @@
 
 namespace spectra {
 namespace {
-constexpr const t2x_op_type* kOps[] = {&frame_op, &magnitude_op, &overlap_add_op, &project_op, &rescale_op};
+constexpr const t2x_op_type* kOps[] = {&filter_sums_op, &filter_update_op, &frame_op,
+                                        &magnitude_op, &overlap_add_op, &project_op};
 }
 }  // namespace spectra
 
 T2X_PLUGIN_WITH_OPS("spectra", "0.1.0", "T2X", "Apache-2.0", spectra::kOps, &spectra::analyse_node,
-                    &spectra::griffin_lim_node)
+                    &spectra::analyser_node, &spectra::griffin_lim_node)
