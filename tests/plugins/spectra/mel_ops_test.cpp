@@ -1,7 +1,8 @@
-// The ops on mel filters, on the device against their references.
+// The ops on mel filters and on mels as pictures, on the device against their references.
 #include "mel.hpp"
 #include "op_test.hpp"
 #include "ops.hpp"
+#include <limits>
 
 namespace t2x::test {
 namespace {
@@ -93,6 +94,51 @@ TEST(FilterUpdateOp, Refuses) {
   expect_refused(&spectra::filter_update_op, {x, dims({2, 4}), mels, first, weights}, {}, "wanted is f32[2,4]; it is f32[3,...]");
   expect_refused(&spectra::filter_update_op, {x, mels, dims({3, 5}), first, weights}, {}, "sums is f32[3,5], wanted is f32[3,4]");
   expect_refused(&spectra::filter_update_op, {x, mels, mels, dims({9}, T2X_I32), weights}, {}, "first is i32[9]; it is i32[8]");
+}
+
+TEST(LoudestOp, AnyShape) {
+  Random random(10);
+  for (const t2x_dims& d : {dims({1, 1}), dims({3, 80, 33}), dims({2, 20000}), dims({5, 2, 3, 7})})
+    expect_matches_windowed(&spectra::loudest_op, {random.normal(d, 3)});
+  expect_matches_windowed(&spectra::loudest_op, {random.uniform(dims({2, 9000}), -9, -8)});
+}
+
+TEST(LoudestOp, SkipsWhatIsNoNumber) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  expect_matches(&spectra::loudest_op, {given(dims({2, 3}), {nan, -4, nan, nan, nan, nan})});
+}
+
+TEST(LoudestOp, Refuses) { expect_refused(&spectra::loudest_op, {dims({4})}, {}, "x is f32[4]; it is f32[B,...]"); }
+
+Input levels(Random& random, const t2x_dims& d) { return random.uniform(d, -6, 1); }
+
+TEST(PaintOp, AnyShape) {
+  Random random(11);
+  for (auto [b, m, t, scale] : {std::array{1u, 1u, 1u, 1u}, {2u, 5u, 7u, 3u}, {1u, 80u, 33u, 4u}, {3u, 2u, 130u, 1u}, {1u, 3u, 64u, 16u}})
+    expect_matches_windowed(&spectra::paint_op,
+                            {levels(random, dims({b, m, t})), random.uniform(dims({b}), -2, 1),
+                             random.uniform(dims({9, 3}), -1, 1)},
+                            Attrs{{"scale", scale}, {"range", 4}, {"floor", -5}});
+}
+
+TEST(PaintOp, TakesAnything) {
+  const double nan = std::numeric_limits<double>::quiet_NaN(), much = 3e38;
+  const Input colors = given(dims({1, 3}), {0.25, 0.5, -1}), two = given(dims({2, 3}), {-1, -1, -1, 1, 0, 1});
+  const Input mel = given(dims({1, 2, 3}), {nan, much, -much, 0, -5, -1});
+  for (const Input& c : {colors, two})
+    expect_matches(&spectra::paint_op, {mel, given(dims({1}), {0}), c}, Attrs{{"scale", 1}, {"range", 4}, {"floor", -5}});
+}
+
+TEST(PaintOp, Refuses) {
+  const t2x_dims mel = dims({2, 5, 7}), loudest = dims({2}), colors = dims({9, 3});
+  const Attrs attrs = {{"scale", 2}, {"range", 4}, {"floor", -5}};
+  expect_refused(&spectra::paint_op, {dims({5, 7}), loudest, colors}, attrs, "mel is f32[5,7]; it is f32[B,M,T]");
+  expect_refused(&spectra::paint_op, {mel, dims({3}), colors}, attrs, "loudest is f32[3]; it is f32[2]");
+  expect_refused(&spectra::paint_op, {mel, loudest, dims({9, 4})}, attrs, "colors is f32[9,4]; it is f32[N,3]");
+  expect_refused(&spectra::paint_op, {mel, loudest, colors}, {{"range", 4}}, "scale is a whole number of at least 1");
+  expect_refused(&spectra::paint_op, {mel, loudest, colors}, {{"scale", 2}}, "range is a number above 0");
+  expect_refused(&spectra::paint_op, {dims({1, 5, 100000000}), dims({1}), colors},
+                 {{"scale", 64}, {"range", 4}}, "a smaller scale fits");
 }
 
 }  // namespace
