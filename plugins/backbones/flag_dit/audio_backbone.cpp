@@ -55,6 +55,7 @@ Lumina-T2Audio as its demonstration samples it (100 points, guidance 3; the nega
 
   [node.noise]
   use = "flow.noise_1d"
+  seconds = 9.98
 
   [node.sample]
   use = "flow.sample"
