@@ -98,6 +98,7 @@ std::vector<std::string> Engine::check(const Pipeline& pipeline) {
   Session session(pipeline, nullptr, options);
   EndNodes end{session};
   create_nodes(session);
+  for (const OutputInstance& output : pipeline.outputs) check_output(session, output);
   said.insert(said.begin(), session.warnings.begin(), session.warnings.end());
   return said;
 }

@@ -1,6 +1,7 @@
 // The extension t2x.training/1, as plugins call it.
 #include "engine/host_table.hpp"
 #include "engine/save_model.hpp"
+#include "porttype/port_type.hpp"
 #include "program/gradient.hpp"
 #include "weights/convert.hpp"
 #include <t2x/shape.hpp>
@@ -9,15 +10,23 @@
 namespace t2x {
 namespace {
 
-// The node wired to `port` and those whose functions it calls.
+bool is_function(const NodeInstance& node, std::string_view port) {
+  const t2x_node_type& type = *node.entry->type;
+  for (uint32_t i = 0; i < type.input_count; ++i)
+    if (type.inputs[i].name == port) return parse_port_type(type.inputs[i].type).is_function;
+  return false;
+}
+
+// The node wired to `port`, those whose functions it calls, those that these call, and so on.
 void apply_rule(t2x_context* cx, const NodeInstance& caller, const char* port, const TrainingRule& rule) {
+  if (!is_function(caller, port)) fail_user("trains input '" + std::string(port) + "', which is no function");
   auto link = caller.inputs.find(std::string_view(port));
   if (link == caller.inputs.end()) fail_user("trains input '" + std::string(port) + "', which is not connected");
   for (const Reference& ref : link->second) {
     NodeState& node = cx->session.node(ref.node);
-    if (!node.instance->entry->type->call) continue;
     node.training = rule;
-    for (const auto& [inner, references] : node.instance->inputs) apply_rule(cx, *node.instance, inner.c_str(), rule);
+    for (const auto& [inner, references] : node.instance->inputs)
+      if (is_function(*node.instance, inner)) apply_rule(cx, *node.instance, inner.c_str(), rule);
   }
 }
 

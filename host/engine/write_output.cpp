@@ -4,6 +4,7 @@
 #include "result/file_template.hpp"
 #include "result/output_file.hpp"
 #include "result/result_metadata.hpp"
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -72,9 +73,17 @@ std::string metadata_text(const Session& s) {
   return to_text(m);
 }
 
+// "wav" of "a/B.WAV". The temporary file that a writer gets has another ending.
+std::string extension_of(const std::filesystem::path& path) {
+  std::string extension = path.extension().string();
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return extension.empty() ? extension : extension.substr(1);
+}
+
 // The writer as a node that is linked to the output's value.
-NodeInstance writer_instance(const OutputInstance& output, const std::string& path, const std::string& metadata,
-                             uint32_t index) {
+NodeInstance writer_instance(const OutputInstance& output, const std::filesystem::path& final_path,
+                             const std::string& path, const std::string& metadata, uint32_t index) {
   NodeInstance n;
   n.name = output.name;
   n.entry = output.writer;
@@ -82,6 +91,7 @@ NodeInstance writer_instance(const OutputInstance& output, const std::string& pa
   n.inputs[output.writer->type->inputs[0].name] = {output.from};
   n.place = output.place;
   n.params["path"] = text_param(path);
+  n.params["extension"] = text_param(extension_of(final_path));
   n.params["metadata"] = text_param(metadata);
   ParamValue number;
   number.kind = T2X_PARAM_INT;
@@ -91,16 +101,22 @@ NodeInstance writer_instance(const OutputInstance& output, const std::string& pa
   return n;
 }
 
+struct Writer {
+  NodeState node;
+  Writer() = default;
+  Writer(Session& session, const NodeInstance& instance) : Writer() {   // delegates: what create_node leaves is ended
+    node.instance = &instance;
+    create_node(session, node);
+  }
+  ~Writer() { end_node(node); }
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+};
+
 void run_writer(Session& session, const NodeInstance& instance) {
-  NodeState writer;
-  writer.instance = &instance;
-  struct End {
-    NodeState& node;
-    ~End() { end_node(node); }
-  } end{writer};
-  create_node(session, writer);
+  Writer writer(session, instance);
   try {
-    run_node(session, writer);
+    run_node(session, writer.node);
   } catch (const Failure& failure) {
     // What a writer cannot write is the disk's fault more often than the user's: ask the disk.
     if (failure.side == Side::User) require_disk_space(instance.params.at("path").text);
@@ -110,7 +126,13 @@ void run_writer(Session& session, const NodeInstance& instance) {
 
 }  // namespace
 
-void probe_output(const Session& session, const OutputInstance& output) {
+void check_output(Session& session, const OutputInstance& output) {
+  const NodeInstance instance = writer_instance(output, path_of(session, output, 0, 1), "", "", 0);
+  const Writer writer(session, instance);
+}
+
+void probe_output(Session& session, const OutputInstance& output) {
+  check_output(session, output);
   AtomicFile file(path_of(session, output, 0, 1));
 }
 
@@ -126,7 +148,7 @@ void write_output(Session& session, const OutputInstance& output, RunResult& res
       session.options.progress({output.name, Progress::Phase::Writing, i, count, session.stage_index,
                                 session.stage_count});
     AtomicFile file(path_of(session, output, i, count));
-    run_writer(session, writer_instance(output, file.temporary().string(), metadata, i));
+    run_writer(session, writer_instance(output, file.final_path(), file.temporary().string(), metadata, i));
     file.commit();
     result.files.push_back(file.final_path().string());
   }

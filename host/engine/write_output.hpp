@@ -4,8 +4,11 @@
 
 namespace t2x {
 
-// Finds out before the work whether the output's file can be written. Throws as write_output would.
-void probe_output(const Session& session, const OutputInstance& output);
+// Creates and ends the output's writer, so that it refuses parameters that do not suit the file before the work.
+void check_output(Session& session, const OutputInstance& output);
+
+// The same, and finds out whether the output's file can be written. Throws as write_output would.
+void probe_output(Session& session, const OutputInstance& output);
 
 // Writes the value that `output` names; adds the files to result. A failure leaves no partial file.
 void write_output(Session& session, const OutputInstance& output, RunResult& result);

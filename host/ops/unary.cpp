@@ -8,7 +8,7 @@
 namespace t2x {
 namespace {
 
-constexpr uint32_t kClamp = 13, kLeakyRelu = 14;
+constexpr uint32_t kClamp = 13, kLeakyRelu = 15;
 
 struct Push {
   uint32_t count;

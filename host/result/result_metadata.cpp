@@ -1,9 +1,12 @@
 #include "result/result_metadata.hpp"
 #include "result/png_metadata.hpp"
+#include "result/sound_metadata.hpp"
 #include "status/failure.hpp"
 #include "weights/model_files.hpp"
 #include "weights/strict_json.hpp"
+#include <algorithm>
 #include <optional>
+#include <set>
 
 namespace t2x {
 namespace {
@@ -18,7 +21,12 @@ Json plugins_json(const std::vector<ResultMetadata::Plugin>& plugins) {
 }
 
 std::optional<std::string> embedded_text(const std::filesystem::path& file) {
-  if (file.extension() != ".safetensors") return read_png_text(file, kMetadataKey);
+  static const std::set<std::string> sounds = {".wav", ".flac", ".ogg"};
+  std::string ending = file.extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  if (sounds.contains(ending)) return read_sound_text(file, kMetadataKey);
+  if (ending != ".safetensors") return read_png_text(file, kMetadataKey);
   const auto model = ModelFile::open(file);
   auto entry = model->metadata().find(kMetadataKey);
   return entry == model->metadata().end() ? std::nullopt : std::optional(entry->second);

@@ -8,7 +8,8 @@
 
 namespace t2x {
 
-// Under this key writers embed the metadata: a PNG's text keyword, an entry of a safetensors file's "__metadata__".
+// Under this key writers embed the metadata: a PNG's text keyword, an entry of a safetensors file's "__metadata__", the
+// beginning of a sound's comment ("t2x.pipeline=...").
 inline constexpr const char* kMetadataKey = "t2x.pipeline";
 
 // No date and no path of this machine's plugins: the same run gives the same file, bit for bit.
@@ -32,7 +33,7 @@ std::string to_text(const ResultMetadata& metadata);
 // added are passed over.
 ResultMetadata parse_result_metadata(const std::string& text, const std::string& file);
 
-// The metadata of a result: a PNG or a safetensors file. Throws Side::User when it carries none.
+// The metadata of a result: a PNG, WAV, FLAC, Ogg or safetensors file. Throws Side::User when it carries none.
 ResultMetadata read_result_metadata(const std::filesystem::path& file);
 
 }  // namespace t2x

@@ -54,7 +54,7 @@ Described described(const Line& line) {
     line.refuse("this is no JSON object; each line is one, such as {\"file_name\": \"a.png\", \"text\": \"a fox\"}");
   const auto file = json.find("file_name"), text = json.find("text");
   if (file == json.end() || !file->is_string() || file->get<std::string>().empty())
-    line.refuse("\"file_name\" is missing or no text: it names the picture, from this file's folder");
+    line.refuse("\"file_name\" is missing or no text: it names the file, from this file's folder");
   Described result{line.number, file->get<std::string>(), {}};
   if (text != json.end() && text->is_string()) result.captions.push_back(caption_of(line, text->get<std::string>()));
   if (text != json.end() && text->is_array())

@@ -8,7 +8,7 @@ namespace datasets {
 
 // Both throw t2x::Error (T2X_BAD_FILE) that names the file and the line.
 
-// NAME.txt beside a picture: each line that is not blank is one caption.
+// NAME.txt beside a picture or a sound: each line that is not blank is one caption.
 std::vector<std::string> read_caption_file(const std::filesystem::path& file);
 
 // One line of metadata.jsonl: {"file_name": "a.png", "text": "..."}, or a list of texts; other keys mean nothing here.

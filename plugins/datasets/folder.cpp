@@ -1,5 +1,6 @@
 // dataset.folder: pictures and their captions, as files.
 #include "buckets.hpp"
+#include "caption_table.hpp"
 #include "fitted_pictures.hpp"
 #include "listing.hpp"
 #include "nodes.hpp"
@@ -88,30 +89,22 @@ are not read: the trainer calls it once for each size.
     const Colour background = parse_colour(cx.text("background"));
     const std::vector<Size> buckets = cx.flag("buckets") ? bucket_sizes(side, unit) : std::vector<Size>{{side, side}};
     std::vector<TrainingPicture> pictures;
-    for (Item& item : list_folder(cx.text("path"))) {
-      for (std::string& caption : item.captions) {
-        picture_of_.push_back(static_cast<int32_t>(pictures.size()));
-        captions_.push_back(std::move(caption));
-      }
+    for (Item& item : list_folder(cx.text("path"), kPictures)) {
+      captions_.add(std::move(item.captions));
       const Size size = nearest_bucket(buckets, read_size(item.file));
       pictures.push_back({std::move(item.file), size});
     }
-    pictures_ = std::make_unique<FittedPictures>(std::move(pictures), background, room_for_pictures(),
+    pictures_ = std::make_unique<FittedPictures>(std::move(pictures), background, room_for_items(),
                                                  [&](uint32_t done, uint32_t all) { cx.progress(done, all); });
   }
 
   void run(const t2x::Context& cx) const {
-    size_t length = 0;
-    for (const std::string& caption : captions_) length = std::max(length, caption.size());
-    std::vector<int32_t> bytes(captions_.size() * length), sizes;
-    for (size_t n = 0; n < captions_.size(); ++n)
-      std::transform(captions_[n].begin(), captions_[n].end(), bytes.begin() + static_cast<ptrdiff_t>(n * length),
-                     [](char c) { return static_cast<unsigned char>(c); });
+    std::vector<int32_t> sizes;
     for (size_t p = 0; p < pictures_->count(); ++p)
       for (const uint32_t pixels : {(*pictures_)[p].size.height, (*pictures_)[p].size.width})
         sizes.push_back(static_cast<int32_t>(pixels));
-    cx.output("captions", cx.constant(t2x::dims({captions_.size(), length}, T2X_I32), bytes, "captions"));
-    cx.output("picture", cx.constant(t2x::dims({picture_of_.size()}, T2X_I32), picture_of_, "picture of caption"));
+    cx.output("captions", captions_.bytes(cx));
+    cx.output("picture", captions_.items(cx));
     cx.output("sizes", cx.constant(t2x::dims({pictures_->count(), 2}, T2X_I32), sizes, "picture sizes"));
   }
 
@@ -157,8 +150,7 @@ private:
     }
   };
 
-  std::vector<std::string> captions_;
-  std::vector<int32_t> picture_of_;
+  CaptionTable captions_;
   std::unique_ptr<FittedPictures> pictures_;
   std::deque<Stage> stages_;     // a deque: recorded programs point into it
 };

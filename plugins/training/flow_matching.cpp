@@ -17,14 +17,16 @@ public:
   static constexpr const char* kSummary = "Trains a velocity field by flow matching: all weights, or low-rank adapters.";
   static constexpr const char* kDoc = R"(x_t = t x1 + (1 - t) x0 with x0 noise and x1 the latent of a picture or a sound; the loss is the mean of
 (velocity(x_t, t, caption) - (x1 - x0))^2, as Lumina-T2X trains. The weights of the node behind `velocity` are the
-parameters (with train_text those behind `features` too); their plugins need not know. AdamW, clipping of the
-gradients' norm, a moving average of the parameters. The data and, with a frozen text encoder, captions are encoded
-once and kept in host memory.
+parameters (with train_text those behind `features` too, of several encoders where core.join_features joins them); their
+plugins need not know. AdamW, clipping of the gradients' norm, a moving average of the parameters. The data and, with a
+frozen text encoder, captions are encoded once and kept in host memory.
 
 Everything of a run is in `folder`: checkpoint.safetensors (parameters, averages, optimizer; every checkpoint_every
 steps, and at Ctrl-C), loss.csv and loss.png, preview-*.png, and at the end the trained models, each as a folder like
-the one it began from - or, with rank > 0, adapters.safetensors. A run that was stopped goes on with resume = true and
-gives the same weights as one that was not. Numbers that go bad stop it; the last good step is kept.
+the one it began from and named as it (name-2 where two have one name) - or, with rank > 0, adapters.safetensors. Models
+that came out of one file, as a checkpoint that holds a backbone and its text encoders, go into one again. A run that was
+stopped goes on with resume = true and gives the same weights as one that was not. Numbers that go bad stop it; the last
+good step is kept.
 
 Where the device's memory, or what --vram allows of it, does not hold all results of the forward pass, it is cut into 4,
 8, ... 64 parts that are computed again on the way back (a third more work); the run says so. The largest lever is then

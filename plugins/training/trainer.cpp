@@ -1,6 +1,7 @@
 #include "trainer.hpp"
 #include "random.hpp"
 #include "rate.hpp"
+#include "result_folders.hpp"
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -215,8 +216,11 @@ void Trainer::save_results() {
     training_.save_tensors(file("adapters.safetensors"), adapters, "{\"rank\":" + std::to_string(settings_.rank) + "}");
     return;
   }
-  for (auto& [model, tensors] : models)
-    training_.save_model(model, file(std::filesystem::path(model).filename().string()), settings_.result_type, tensors);
+  std::vector<std::string> paths;
+  for (const auto& [model, tensors] : models) paths.push_back(model);
+  const std::map<std::string, std::string> folders = result_folders(paths);
+  for (const auto& [model, tensors] : models)
+    training_.save_model(model, file(folders.at(model)), settings_.result_type, tensors);
 }
 
 }  // namespace training

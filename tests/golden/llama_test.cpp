@@ -1,4 +1,5 @@
 // The LLaMA encoder against transformers: encoders/text_encoder_llama, and the texts that it refuses.
+#include "caption_rows.hpp"
 #include "pipeline_text.hpp"
 #include "reference_case.hpp"
 #include "status/failure.hpp"
@@ -36,18 +37,6 @@ TEST(TextEncoderLlama, FeaturesAreTheSameEncoderInTheCallersProgram) {
   p.text("tokens", "@ids.tensor");
   const ArrayFile got = p.run({"@call.result", "@text.hidden"});
   EXPECT_EQ(got["call.result"].values, got["text.hidden"].values);
-}
-
-// Rows of UTF-8 bytes as a data set gives them.
-Stored caption_rows(const std::vector<std::string>& captions) {
-  size_t length = 1;
-  for (const std::string& caption : captions) length = std::max(length, caption.size());
-  std::vector<int32_t> bytes;
-  for (const std::string& caption : captions) {
-    for (const char c : caption) bytes.push_back(static_cast<unsigned char>(c));
-    bytes.resize(bytes.size() + length - caption.size(), 0);
-  }
-  return {"I32", {captions.size(), length}, bytes_of(bytes)};
 }
 
 ArrayFile tokenized(PipelineText& p, const std::vector<std::string>& captions, int max_tokens) {

@@ -1,40 +1,11 @@
 // From a caption to a sound's latent: every node of flag_dit.audio_backbone's example, in one pipeline.
-#include "pipeline_text.hpp"
 #include "reference_case.hpp"
-#include "stored_weights.hpp"
+#include "text_to_audio_models.hpp"
 
 namespace t2x::golden {
 namespace {
 
-constexpr uint64_t kWidth = 40;  // of the text's features
-
-// Small models that belong together: one checkpoint with the goldens' CLAP and T5 and a Flag-DiT that reads their
-// features, BERT's and T5's folders with the goldens' tokenizers.
-class Models {
-public:
-  Models() {
-    StoredWeights all = read_weights(data("encoders/text_cond_clap_t5") / "diffusion_ckpt_excerpt.safetensors");
-    all["cond_stage_model.t5_transformer.shared.weight"] = noise_like({435, kWidth});
-    for (auto& [name, stored] : read_weights(data("dit/flagdit_audio") / "weights.safetensors")) {
-      std::vector<uint64_t> shape = stored.shape;
-      const bool reads_text = shape.back() == 24;   // the golden's width of the text
-      if (reads_text) shape.back() = kWidth;
-      all["model.diffusion_model." + name] = reads_text ? noise_like(shape) : stored;
-    }
-    write_weights(folder_ / "checkpoint.safetensors", all);
-    fs::create_directories(folder_ / "bert");
-    fs::copy_file(data("encoders/text_cond_clap_t5/bert/config.json"), folder_ / "bert/config.json");
-    std::ifstream in(data("encoders/tokenizer_bert_wordpiece") / "vocab.txt");
-    std::ofstream out(folder_ / "bert/vocab.txt");
-    std::string line;
-    for (int i = 0; i < 90 && std::getline(in, line); ++i) out << line << '\n';   // as many as the encoder embeds
-  }
-  std::string checkpoint() const { return (folder_ / "checkpoint.safetensors").string(); }
-  std::string bert() const { return (folder_ / "bert").string(); }
-
-private:
-  TemporaryFolder folder_;
-};
+using Models = TextToAudioModels;
 
 void add_encoder(PipelineText& p, const Models& models, const std::string& name, const std::string& tokenizer,
                  const std::string& text, const std::string& negative, int pad_to) {

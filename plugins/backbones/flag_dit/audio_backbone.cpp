@@ -21,7 +21,7 @@ first half of the batch and row 1 the negative prompt for the second. Without a 
 so these models were trained.
 
 The function `conditional` is the same field under a text that the caller gives, for a trainer whose text changes
-with every batch; `condition` and `mask` then stay unconnected.
+with every batch; `condition` and `mask` then stay unconnected. All sounds of a batch need one length.
 
 Lumina-T2Audio as its demonstration samples it (100 points, guidance 3; the negative prompt is "" in both encoders):
 
@@ -87,6 +87,12 @@ t5.encode_text), by accident: guidance then changes nothing, whatever its scale.
   explicit AudioBackbone(t2x::Context cx) : field_(cx) {}
 
   t2x::Tensors call(t2x::Context cx, const std::string& function, std::span<const Tensor> in) {
+    const size_t arguments = function == "conditional" ? 4 : 2;
+    if (in.size() > arguments)
+      throw t2x::Error("the caller gives " + std::to_string(in.size() - arguments + 1) + " latents, the first of " +
+                       t2x::to_string(cx.dims(in[0])) + ", the last of " +
+                       t2x::to_string(cx.dims(in[in.size() - arguments])) +
+                       ": all sounds of a batch need one length. Cut them to one, or compute them one by one");
     if (function == "conditional") {
       if (in.size() != 4) throw t2x::Error("conditional takes a latent, a time, text features and their mask");
       return {field_.record(cx, in[0], in[1], {in[2], in[3]})};

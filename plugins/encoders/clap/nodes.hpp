@@ -5,4 +5,6 @@
 namespace clap {
 extern const t2x_node_type encode_text_node;    // clap.encode_text
 extern const t2x_node_type encode_tokens_node;  // clap.encode_tokens
+extern const t2x_node_type tokenize_node;       // clap.tokenize
+extern const t2x_node_type encoder_node;        // clap.encoder
 }  // namespace clap

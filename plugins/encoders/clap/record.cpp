@@ -79,6 +79,28 @@ Architecture open_model(const t2x::Context& cx, const std::filesystem::path& fol
   return a;
 }
 
+Tokenizer open_tokenizer(const t2x::Context& cx, const Architecture& a) {
+  Tokenizer tokenizer(folder_of(cx, "tokenizer") / "vocab.txt");
+  if (tokenizer.vocabulary() > a.vocabulary)
+    throw t2x::Error("vocab.txt has " + std::to_string(tokenizer.vocabulary()) +
+                         " tokens, but the model embeds only " + std::to_string(a.vocabulary) +
+                         ": they do not belong together", T2X_BAD_MODEL);
+  return tokenizer;
+}
+
+void require_positions(const Architecture& a, uint32_t length, const char* what) {
+  if (length > a.positions)
+    throw t2x::Error(std::string(what) + " = " + std::to_string(length) + ", but the model knows " +
+                     std::to_string(a.positions) + " positions");
+}
+
+Tensor record_encoder(const t2x::Context& cx, const Architecture& a, Tensor ids, Tensor mask) {
+  const Recorder recorder(cx, a, mask);
+  Tensor x = recorder.embed(ids);
+  for (uint32_t i = 0; i < a.layers; ++i) x = recorder.layer(i, x);
+  return recorder.project(x);
+}
+
 Tensor run_encoder(const t2x::Context& cx, const Architecture& a, Tensor ids, Tensor mask) {
   const t2x_dims d = cx.dims(ids);
   const Tensor h = cx.storage(t2x::dims({d.d[0], d.d[1], a.hidden}), "hidden states");

@@ -94,4 +94,12 @@ uint32_t fit_tokens(std::vector<int32_t>& ids, uint32_t length, int32_t padding)
   return static_cast<uint32_t>(had - length);
 }
 
+uint32_t add_row(TokenRows& rows, std::vector<int32_t> row, uint32_t length, int32_t padding, bool attend_padding) {
+  const size_t real = row.size();
+  const uint32_t cut = fit_tokens(row, length, padding);
+  rows.ids.insert(rows.ids.end(), row.begin(), row.end());
+  for (size_t i = 0; i < length; ++i) rows.mask.push_back(attend_padding || i < real);
+  return cut;
+}
+
 }  // namespace clap

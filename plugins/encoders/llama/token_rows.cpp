@@ -1,6 +1,4 @@
 #include "token_rows.hpp"
-#include <t2x/error.hpp>
-#include <t2x/utf8.hpp>
 #include <algorithm>
 
 namespace llama {
@@ -25,21 +23,6 @@ bool truncate_tokens(std::vector<int32_t>& ids, uint32_t most) {
   ids.resize(most);
   ids.back() = end;
   return true;
-}
-
-std::string row_text(std::span<const int32_t> bytes, uint64_t row) {
-  std::string text;
-  const auto end = std::find(bytes.begin(), bytes.end(), 0);
-  for (auto byte = bytes.begin(); byte != end; ++byte) {
-    if (*byte < 0 || *byte > 255)
-      throw t2x::Error("row " + std::to_string(row) + " of captions holds " + std::to_string(*byte) +
-                       ", which is no byte of a text");
-    text += static_cast<char>(*byte);
-  }
-  if (!std::all_of(end, bytes.end(), [](int32_t byte) { return byte == 0; }))
-    throw t2x::Error("row " + std::to_string(row) + " of captions goes on after its first zero");
-  if (!t2x::valid_utf8(text)) throw t2x::Error("row " + std::to_string(row) + " of captions is not valid UTF-8");
-  return text;
 }
 
 }  // namespace llama

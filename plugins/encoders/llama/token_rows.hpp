@@ -1,8 +1,6 @@
 // token_rows.hpp - texts of different lengths as one rectangle of token ids.
 #pragma once
 #include <cstdint>
-#include <span>
-#include <string>
 #include <vector>
 
 namespace llama {
@@ -18,8 +16,5 @@ TokenRows pad_rows(const std::vector<std::vector<int32_t>>& rows, uint32_t lengt
 
 // Shortens ids to `most` tokens by leaving out the last before </s>, which stays. False when it was short enough.
 bool truncate_tokens(std::vector<int32_t>& ids, uint32_t most);
-
-// The text of one row of UTF-8 bytes, padded with zeros. Throws t2x::Error naming `row` when it is no such text.
-std::string row_text(std::span<const int32_t> bytes, uint64_t row);
 
 }  // namespace llama

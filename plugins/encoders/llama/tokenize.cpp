@@ -3,6 +3,7 @@
 #include "record.hpp"
 #include "token_rows.hpp"
 #include <t2x/plugin.hpp>
+#include <t2x/text_rows.hpp>
 
 namespace llama {
 namespace {
@@ -63,7 +64,7 @@ it, a caption of more tokens than max_position_embeddings of the model's config.
     std::vector<std::vector<int32_t>> rows;
     uint32_t cut = 0;
     for (uint64_t n = 0; n < d.d[0]; ++n) {
-      rows.push_back(tokenizer_.encode(row_text(std::span(bytes).subspan(n * d.d[1], d.d[1]), n)));
+      rows.push_back(tokenizer_.encode(t2x::row_text(std::span(bytes).subspan(n * d.d[1], d.d[1]), n)));
       if (max_tokens_ && truncate_tokens(rows.back(), max_tokens_)) ++cut;
       if (rows.back().size() > architecture_.max_positions)
         throw t2x::Error("row " + std::to_string(n) + " of captions makes " + std::to_string(rows.back().size()) +

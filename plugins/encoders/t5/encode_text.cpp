@@ -1,7 +1,6 @@
 // t5.encode_text: what a prompt means to a backbone that was trained on T5's features.
 #include "nodes.hpp"
 #include "record.hpp"
-#include "tokenizer.hpp"
 #include <t2x/plugin.hpp>
 #include <t2x/utf8.hpp>
 
@@ -57,40 +56,33 @@ folder `tokenizer`, by default the model's own.
 
   explicit EncodeText(const t2x::Context& cx)
       : architecture_(open_model(cx, folder_of(cx, "tokenizer"))), length_(cx.u32("pad_to")), attend_padding_(cx.flag("attend_padding")) {
-    const Tokenizer tokenizer(folder_of(cx, "tokenizer") / "spiece.model");
-    if (tokenizer.vocabulary() > architecture_.vocabulary)
-      throw t2x::Error("spiece.model has " + std::to_string(tokenizer.vocabulary()) +
-                           " pieces, but the model embeds only " + std::to_string(architecture_.vocabulary) +
-                           ": they do not belong together", T2X_BAD_MODEL);
-    add_row(cx, tokenizer, cx.text("text").empty() ? "text_if_empty" : "text");
-    add_row(cx, tokenizer, "negative");
+    const Tokenizer tokenizer = open_tokenizer(cx, architecture_);
+    add_text(cx, tokenizer, cx.text("text").empty() ? "text_if_empty" : "text");
+    add_text(cx, tokenizer, "negative");
   }
 
   void run(const t2x::Context& cx) const {
     const t2x_dims shape = t2x::dims({2, length_}, T2X_I32);
-    const t2x::Tensor mask = cx.constant(shape, mask_, "token mask");
-    cx.output("hidden", run_encoder(cx, architecture_, cx.constant(shape, ids_, "token ids"),
+    const t2x::Tensor mask = cx.constant(shape, rows_.mask, "token mask");
+    cx.output("hidden", run_encoder(cx, architecture_, cx.constant(shape, rows_.ids, "token ids"),
                                     attend_padding_ ? t2x::Tensor{} : mask));
     cx.output("mask", mask);
   }
 
 private:
-  void add_row(const t2x::Context& cx, const Tokenizer& tokenizer, const char* param) {
+  void add_text(const t2x::Context& cx, const Tokenizer& tokenizer, const char* param) {
     const std::string text = cx.text(param);
     if (!t2x::valid_utf8(text)) throw t2x::Error(std::string(param) + " is not valid UTF-8");
-    std::vector<int32_t> row = tokenizer.encode(text);
-    const size_t real = row.size();
-    if (const uint32_t cut = fit_tokens(row, length_, tokenizer.padding()))
-      cx.log(2, std::string(param) + " makes " + std::to_string(real) + " tokens: the last " + std::to_string(cut) +
-                    " before </s> were left out (pad_to = " + std::to_string(length_) + ")");
-    ids_.insert(ids_.end(), row.begin(), row.end());
-    for (size_t i = 0; i < length_; ++i) mask_.push_back(attend_padding_ || i < real);
+    const std::vector<int32_t> row = tokenizer.encode(text);
+    if (const uint32_t cut = add_row(rows_, row, length_, tokenizer.padding(), attend_padding_))
+      cx.log(2, std::string(param) + " makes " + std::to_string(row.size()) + " tokens: the last " +
+                    std::to_string(cut) + " before </s> were left out (pad_to = " + std::to_string(length_) + ")");
   }
 
   Architecture architecture_;
   uint32_t length_;
   bool attend_padding_;
-  std::vector<int32_t> ids_, mask_;
+  TokenRows rows_;
 };
 
 }  // namespace

@@ -75,11 +75,32 @@ Architecture open_model(const t2x::Context& cx, const std::filesystem::path& fol
   return a;
 }
 
+Tokenizer open_tokenizer(const t2x::Context& cx, const Architecture& a) {
+  Tokenizer tokenizer(folder_of(cx, "tokenizer") / "spiece.model");
+  if (tokenizer.vocabulary() > a.vocabulary)
+    throw t2x::Error("spiece.model has " + std::to_string(tokenizer.vocabulary()) +
+                         " pieces, but the model embeds only " + std::to_string(a.vocabulary) +
+                         ": they do not belong together", T2X_BAD_MODEL);
+  return tokenizer;
+}
+
+Tensor make_buckets(const t2x::Context& cx, const Architecture& a, uint32_t length) {
+  return cx.constant(t2x::dims({length, length}, T2X_I32), bucket_table(length, a.buckets, a.max_distance),
+                     "relative positions");
+}
+
+Tensor record_encoder(const t2x::Context& cx, const Architecture& a, Tensor buckets, Tensor ids, Tensor mask) {
+  const Recorder recorder(cx, a, mask);
+  const Tensor bias = recorder.position_bias(buckets);
+  Tensor h = recorder.embed(ids);
+  for (uint32_t i = 0; i < a.layers; ++i) h = recorder.layer(i, h, bias);
+  return recorder.norm(h, a.final_norm());
+}
+
 Tensor run_encoder(const t2x::Context& cx, const Architecture& a, Tensor ids, Tensor mask) {
   const t2x_dims d = cx.dims(ids);
   const uint32_t length = d.d[1];
-  const Tensor buckets = cx.constant(t2x::dims({length, length}, T2X_I32),
-                                     bucket_table(length, a.buckets, a.max_distance), "relative positions");
+  const Tensor buckets = make_buckets(cx, a, length);
   const Tensor h = cx.storage(t2x::dims({d.d[0], length, a.hidden}), "text features");
   const Tensor bias = cx.storage(t2x::dims({1, a.heads, length, length}), "position bias");
   const Recorder recorder(cx, a, mask);

@@ -45,4 +45,13 @@ private:
 // Makes ids exactly `length` long: the last tokens before </s> go, or padding comes behind it. How many went.
 uint32_t fit_tokens(std::vector<int32_t>& ids, uint32_t length, int32_t padding);
 
+// Rows of one length, as the encoder reads them. mask: 1 on tokens that are attended to.
+struct TokenRows {
+  std::vector<int32_t> ids, mask;
+};
+
+// Appends `row`, fitted to `length` tokens; its padding is attended to when `attend_padding` says so. How many tokens
+// went.
+uint32_t add_row(TokenRows& rows, std::vector<int32_t> row, uint32_t length, int32_t padding, bool attend_padding);
+
 }  // namespace t5

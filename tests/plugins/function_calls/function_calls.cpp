@@ -96,7 +96,50 @@ struct CallMelLatent {
   void run(const t2x::Context& cx) const { call_once<CallMelLatent>(cx, "encoder"); }
 };
 
+struct CallSound {
+  static constexpr const char* kName = "test.call_sound";
+  static constexpr const char* kSummary = "A sound of a data set.";
+  static constexpr const char* kDoc = "What a trainer asks of a data set of sounds.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {
+      t2x::in("data", "fn(index:i32[1], canvas:f32[1,N]) -> audio:f32[1,N]", ""),
+      t2x::in("index", "index:i32[1]", ""), t2x::in("canvas", "audio:f32[1,N]", "")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("result", "audio:f32[1,N]", "")};
+  explicit CallSound(const t2x::Context&) {}
+  void run(const t2x::Context& cx) const { call_once<CallSound>(cx, "data"); }
+};
+
+struct WithRate {
+  static constexpr const char* kName = "test.with_rate";
+  static constexpr const char* kSummary = "A tensor as sounds of a rate.";
+  static constexpr const char* kDoc = "What makes sounds notes on them.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {t2x::in("value", "tensor:f32[...]", "")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("audio", "tensor:f32[...]", "")};
+  static constexpr t2x_param kParams[] = {t2x::text("rate", "16000", "Hz")};
+  explicit WithRate(const t2x::Context&) {}
+  void run(const t2x::Context& cx) const {
+    cx.note(cx.input("value"), "sample_rate", cx.text("rate"));
+    cx.output("audio", cx.input("value"));
+  }
+};
+
+struct SampleRate {
+  static constexpr const char* kName = "test.sample_rate";
+  static constexpr const char* kSummary = "The note sample_rate as a number.";
+  static constexpr const char* kDoc = "What whoever takes sounds reads of them.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {t2x::in("value", "tensor", "")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("rate", "tensor:i32[1]", "")};
+  explicit SampleRate(const t2x::Context&) {}
+  void run(const t2x::Context& cx) const {
+    const std::string note = cx.noted(cx.input("value"), "sample_rate", "0");
+    cx.output("rate", cx.constant(t2x::dims({1}, T2X_I32), std::vector<int32_t>{std::stoi(note)}, "rate"));
+  }
+};
+
 }  // namespace
 
 T2X_PLUGIN("function_calls", "0.1.0", "T2X tests", "Apache-2.0", &t2x::node<CallConditional>, &t2x::node<CallFeatures>,
-           &t2x::node<CallLatent>, &t2x::node<CallImage>, &t2x::node<CallMel>, &t2x::node<CallMelLatent>)
+           &t2x::node<CallLatent>, &t2x::node<CallImage>, &t2x::node<CallMel>, &t2x::node<CallMelLatent>,
+           &t2x::node<CallSound>, &t2x::node<WithRate>, &t2x::node<SampleRate>)

@@ -1,7 +1,7 @@
 #include "token_rows.hpp"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <t2x/error.hpp>
+#include <t2x/text_rows.hpp>
 
 namespace llama {
 namespace {
@@ -25,7 +25,7 @@ TEST(TokenRows, KeepTheEndWhenTheyAreCut) {
 
 std::string refusal(const Ids& bytes) {
   try {
-    row_text(bytes, 3);
+    t2x::row_text(bytes, 3);
   } catch (const t2x::Error& error) {
     return error.what();
   }
@@ -33,8 +33,8 @@ std::string refusal(const Ids& bytes) {
 }
 
 TEST(TokenRows, TextsEndAtTheFirstZero) {
-  EXPECT_EQ(row_text(Ids{0xc3, 0xa4, 'b', 0, 0}, 0), "\xc3\xa4" "b");
-  EXPECT_EQ(row_text(Ids{}, 0), "");
+  EXPECT_EQ(t2x::row_text(Ids{0xc3, 0xa4, 'b', 0, 0}, 0), "\xc3\xa4" "b");
+  EXPECT_EQ(t2x::row_text(Ids{}, 0), "");
   EXPECT_EQ(refusal({'a', 0, 'b'}), "row 3 of captions goes on after its first zero");
   EXPECT_EQ(refusal({256}), "row 3 of captions holds 256, which is no byte of a text");
   EXPECT_EQ(refusal({0xff}), "row 3 of captions is not valid UTF-8");

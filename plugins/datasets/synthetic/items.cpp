@@ -1,0 +1,77 @@
+#include "items.hpp"
+#include <array>
+#include <cmath>
+
+namespace datasets::synthetic {
+namespace {
+
+constexpr std::array<const char*, kSources> kNames = {
+    "piano", "organ", "flute", "guitar", "bell", "marimba", "trumpet", "violin",
+    "kick drum", "snare drum", "hi-hat", "wind", "rain", "siren", "bird", "heartbeat", "ticking clock", "beeping alarm",
+    "upward sweep", "downward sweep"};
+constexpr std::array<int, 7> kSemitones = {0, 2, 4, 5, 7, 9, 11};   // of C D E F G A B above C
+
+uint32_t number(Source source) { return static_cast<uint32_t>(source); }
+
+std::vector<std::string> note_captions(const Item& item) {
+  constexpr std::array<const char*, 3> kRegisters = {"low", "middle", "high"};
+  const std::string name = source_name(item.source), pitch = note_name(item.note), place = kRegisters[item.note / 7];
+  const std::string note = "a " + place + " " + name + " note, ";
+  if (item.pattern == Pattern::Held)
+    return {note + pitch + ", held", note + "held", name + ", " + pitch + ", held",
+            "a held " + name + " note, " + pitch};
+  if (item.pattern == Pattern::Short)
+    return {note + pitch + ", then silence", note + "then silence", name + ", " + pitch + ", short",
+            "a short " + name + " note, " + pitch};
+  std::vector<std::string> captions = {note + pitch + ", twice", note + "twice", name + ", " + pitch + ", twice",
+                                       "two " + place + " " + name + " notes, " + pitch};
+  if (item.source == Source::Bell) captions.push_back("a bell struck twice, " + place + ", " + pitch);
+  return captions;
+}
+
+std::vector<std::string> other_captions(const Item& item) {
+  const bool weather = item.source == Source::Wind || item.source == Source::Rain;
+  const bool second = item.variant >= kVariants / 2;
+  const std::string name = source_name(item.source);
+  const std::string article = weather ? "" : item.source == Source::UpwardSweep ? "an " : "a ";
+  const std::string kind = weather ? (second ? "strong " : "light ") : second ? "a fast " : "a slow ";
+  return {article + name, "the sound of " + article + name, kind + name};
+}
+
+}  // namespace
+
+std::vector<Item> list_items(Split split) {
+  std::vector<Item> items;
+  for (uint32_t source = 0; source < kInstruments; ++source)
+    for (uint32_t note = 0; note < kNotes; ++note)
+      for (uint32_t pattern = 0; pattern < kPatterns; ++pattern) {
+        const Item item{static_cast<Source>(source), note, static_cast<Pattern>(pattern), 0};
+        if (split == Split::All || is_held_out(item) == (split == Split::HeldOut)) items.push_back(item);
+      }
+  if (split == Split::HeldOut) return items;
+  for (uint32_t source = kInstruments; source < kSources; ++source)
+    for (uint32_t variant = 0; variant < kVariants; ++variant)
+      items.push_back({static_cast<Source>(source), 0, Pattern::Held, variant});
+  return items;
+}
+
+bool is_pitched(const Item& item) { return number(item.source) < kInstruments; }
+
+bool is_held_out(const Item& item) {
+  return is_pitched(item) && (7 * item.note + 3 * number(item.source)) % 20 < 3;
+}
+
+double pitch_hertz(const Item& item) {
+  const int semitones = 12 * static_cast<int>(item.note / 7) + kSemitones[item.note % 7];   // above C3
+  return 440 * std::exp2((semitones - 21) / 12.0);                                           // A4 is 21 above C3
+}
+
+std::string note_name(uint32_t note) { return std::string(1, "CDEFGAB"[note % 7]) + std::to_string(3 + note / 7); }
+
+std::string source_name(Source source) { return kNames[number(source)]; }
+
+std::vector<std::string> captions_of(const Item& item) {
+  return is_pitched(item) ? note_captions(item) : other_captions(item);
+}
+
+}  // namespace datasets::synthetic

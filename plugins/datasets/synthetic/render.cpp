@@ -1,0 +1,71 @@
+#include "render.hpp"
+#include "instruments.hpp"
+#include "other_sounds.hpp"
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace datasets::synthetic {
+namespace {
+
+constexpr double kPeak = 0.8;
+constexpr double kFadeIn = 0.002, kFadeOut = 0.02;   // s, of every sound
+
+using Other = Samples (*)(const Manner&);
+constexpr std::array<Other, kSources - kInstruments> kOther = {
+    kick_drum, snare_drum, hi_hat, wind, rain, siren, bird, heartbeat, clock, alarm, upward_sweep, downward_sweep};
+
+// A note of a pattern: from when to when it sounds, and how long it is damped then. Seconds.
+struct Note {
+  double begin, length, release;
+};
+
+std::vector<Note> notes_of(Pattern pattern, double seconds) {
+  switch (pattern) {
+    case Pattern::Held: return {{0, seconds - 0.06, 0.06}};
+    case Pattern::Short: return {{0, 0.5, 0.15}};
+    case Pattern::Twice: return {{0, 0.34 * seconds, 0.12}, {seconds / 2, 0.34 * seconds, 0.12}};
+  }
+  return {};
+}
+
+void add_note(Samples& samples, const Item& item, const Note& note, double rate, Random random) {
+  const auto begin = static_cast<size_t>(note.begin * rate + 0.5);
+  const auto count = std::min(samples.size() - begin, static_cast<size_t>((note.length + note.release) * rate));
+  const Samples played = play(item.source, pitch_hertz(item), count, rate, random);
+  for (size_t i = 0; i < count; ++i) {
+    const double t = static_cast<double>(i) / rate;
+    samples[begin + i] += played[i] * attack(note.length + note.release - t, note.release);
+  }
+}
+
+std::vector<float> normalised(Samples samples, double rate) {
+  const double end = static_cast<double>(samples.size()) / rate;
+  double peak = 0;
+  for (size_t i = 0; i < samples.size(); ++i) {
+    const double t = static_cast<double>(i) / rate;
+    samples[i] *= attack(t, kFadeIn) * attack(end - t, kFadeOut);
+    peak = std::max(peak, std::abs(samples[i]));
+  }
+  std::vector<float> result;
+  for (const double x : samples) result.push_back(static_cast<float>(x / peak * kPeak));
+  return result;
+}
+
+}  // namespace
+
+std::vector<float> render(const Item& item, const Setting& setting) {
+  const double rate = setting.sample_rate;
+  // A note's stream does not know its pattern: "short" begins as "held" does, and the second of two is the first again.
+  const auto source = static_cast<uint64_t>(item.source);
+  Random random(setting.seed, source, is_pitched(item) ? item.note : item.variant);
+  if (!is_pitched(item)) {
+    const Manner manner{setting.seconds, rate, item.variant >= kVariants / 2, random};
+    return normalised(kOther[source - kInstruments](manner), rate);
+  }
+  Samples samples(static_cast<size_t>(setting.seconds * rate + 0.5));
+  for (const Note& note : notes_of(item.pattern, setting.seconds)) add_note(samples, item, note, rate, random);
+  return normalised(std::move(samples), rate);
+}
+
+}  // namespace datasets::synthetic
