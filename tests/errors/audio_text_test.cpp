@@ -61,7 +61,7 @@ TEST(AudioText, a_backbone_for_pictures) {
 // A sequence's velocity does not go where pictures are sampled, and t2x check says so before anything is loaded.
 TEST(AudioText, a_sound_into_the_autoencoder_of_pictures) {
   const fs::path file = fresh_folder() / "mixed.toml";
-  write_text(file, "format = 1\n[node.noise]\nuse = \"flow.noise_1d\"\n[node.decode]\nuse = \"kl.decode\"\nmodel = \"" +
+  write_text(file, "format = 1\n[node.noise]\nuse = \"flow.noise_1d\"\nseconds = 1\n[node.decode]\nuse = \"kl.decode\"\nmodel = \"" +
                        (sample_models() / "vae").string() + "\"\nlatent = \"@noise.latent\"\n");
   const Outcome o = t2x({"check", file.string()});
   EXPECT_EQ(o.exit_code, 2);

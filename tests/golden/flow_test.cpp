@@ -1,6 +1,8 @@
 // Flow sampling against PyTorch and torchdiffeq: every fixed-step call of dit/ode_analytic and dit/ode_flagdit.
 #include "pipeline_text.hpp"
 #include "reference_case.hpp"
+#include "status/failure.hpp"
+#include <gmock/gmock.h>
 #include <set>
 
 namespace t2x::golden {
@@ -92,6 +94,142 @@ TEST(Noise1d, IsTheSameNoiseAlongASequence) {
     const ArrayFile got = p.run({"@sound.latent", "@picture.latent"});
     EXPECT_EQ(got["sound.latent"].shape, (std::vector<uint64_t>{2, 4, 16}));
     EXPECT_EQ(got["sound.latent"].values, got["picture.latent"].values) << rng;
+  }
+}
+
+// Noise of 3 latents along v = a x, where an Euler step from t0 to t1 multiplies by 1 + a (t1 - t0).
+class FromData : public testing::Test {
+protected:
+  static constexpr double kA = 0.8;
+  const Array noise_{{3, 1, 1, 2}, {1, -2, 0.5f, 3, -1, 0.25f}};
+  PipelineText p_;
+
+  void sample(const Array& data, double strength, double shift, int points = 5) {
+    p_.constant("noise", noise_);
+    p_.constant("data", data);
+    p_.node("field", "test.analytic_field");
+    p_.number("a", kA);
+    p_.node("sample", "flow.sample");
+    p_.text("latent", "@noise.tensor");
+    p_.text("data", "@data.tensor");
+    p_.text("denoiser", "@field");
+    p_.number("steps", points);
+    p_.number("time_shift", shift);
+    p_.number("strength", strength);
+    p_.flag("keep_trajectory", true);
+  }
+
+  // The states at these times, by hand; data of one latent serves all.
+  Array expected(const Array& data, const std::vector<double>& times) const {
+    Array states{{times.size(), 3, 1, 1, 2}, {}};
+    double factor = 1;
+    for (size_t k = 0; k < times.size(); ++k) {
+      if (k) factor *= 1 + kA * (times[k] - times[k - 1]);
+      for (size_t i = 0; i < noise_.values.size(); ++i)
+        states.values.push_back(float(factor * ((1 - times[0]) * noise_.values[i] +
+                                                times[0] * data.values[i % data.values.size()])));
+    }
+    return states;
+  }
+
+  std::string refusal() {
+    try {
+      p_.run({"@sample.latent"});
+    } catch (const Failure& failure) {
+      EXPECT_EQ(failure.side, Side::User);
+      return failure.what();
+    }
+    return "not refused";
+  }
+};
+
+const Array kOne{{1, 1, 1, 2}, {10, 20}};
+
+TEST_F(FromData, BeginsBetweenNoiseAndData) {
+  sample(kOne, 0.5, 0);
+  const ArrayFile got = p_.run({"@sample.trajectory", "@sample.latent"});
+  const Array states = expected(kOne, {0.5, 0.75, 1});
+  expect_close(got["sample.trajectory"], states, {1e-6, 1e-6}, "trajectory");
+  Array last = states.row(2);
+  last.shape.erase(last.shape.begin());
+  expect_close(got["sample.latent"], last, {1e-6, 1e-6}, "latent");
+}
+
+// 1/4, 2/4 and 3/4 become t / (t + 4 - 4 t); of a strength of 0.7 and 5 points int(1.5) = 1 is left out.
+TEST_F(FromData, EachNoiseHasItsOwnDataInShiftedTime) {
+  const Array three{{3, 1, 1, 2}, {10, 20, 30, 40, 50, 60}};
+  sample(three, 0.7, 4);
+  expect_close(p_.run({"@sample.trajectory"})["sample.trajectory"],
+               expected(three, {1 / 13.0, 1 / 5.0, 3 / 7.0, 1}), {1e-6, 1e-6}, "trajectory");
+}
+
+TEST_F(FromData, AStrengthOfOneKeepsNothingOfIt) {
+  sample(kOne, 1, 0);
+  expect_close(p_.run({"@sample.trajectory"})["sample.trajectory"],
+               expected(Array{{1, 1, 1, 2}, {0, 0}}, {0, 0.25, 0.5, 0.75, 1}), {1e-6, 1e-6}, "trajectory");
+}
+
+TEST_F(FromData, RefusesAStrengthThatLeavesNoStep) {
+  sample(kOne, 0.2, 0);
+  EXPECT_THAT(refusal(), testing::HasSubstr("node 'sample' (flow.sample): this strength leaves no step of 5 points: "
+                                            "take more steps, or a strength above 1/5"));
+}
+
+TEST_F(FromData, RefusesDataOfAnotherShape) {
+  sample(Array{{1, 1, 1, 3}, {1, 2, 3}}, 0.5, 0);
+  EXPECT_THAT(refusal(), testing::HasSubstr("data is f32[1,1,1,3], the noise f32[3,1,1,2]"));
+}
+
+TEST_F(FromData, RefusesAnotherNumberOfData) {
+  sample(Array{{2, 1, 1, 2}, {1, 2, 3, 4}}, 0.5, 0);
+  EXPECT_THAT(refusal(), testing::HasSubstr("data is f32[2,1,1,2], the noise f32[3,1,1,2]"));
+}
+
+TEST_F(FromData, RefusesAStrengthWithoutData) {
+  p_.constant("noise", noise_);
+  p_.node("field", "test.analytic_field");
+  p_.node("sample", "flow.sample");
+  p_.text("latent", "@noise.tensor");
+  p_.text("denoiser", "@field");
+  p_.number("strength", 0.5);
+  EXPECT_THAT(refusal(), testing::HasSubstr("a strength below 1 needs the input 'data', which is not connected"));
+}
+
+// How long a sound's latent is: seconds, frames, or another latent.
+TEST(Noise1d, TakesItsLengthFromSecondsOrFromALatent) {
+  PipelineText p;
+  for (const auto& [name, seconds] : {std::pair{"sample", 2.048}, {"demo", 9.98}, {"shortest", 0.02}}) {
+    p.node(name, "flow.noise_1d");
+    p.number("seconds", seconds);
+    p.number("channels", 4);
+  }
+  p.node("again", "flow.noise_1d");
+  p.text("like", "@sample.latent");
+  p.number("count", 2);
+  const ArrayFile got = p.run({"@sample.latent", "@demo.latent", "@shortest.latent", "@again.latent"});
+  EXPECT_EQ(got["sample.latent"].shape, (std::vector<uint64_t>{1, 4, 64}));
+  EXPECT_EQ(got["demo.latent"].shape, (std::vector<uint64_t>{1, 4, 312}));
+  EXPECT_EQ(got["shortest.latent"].shape, (std::vector<uint64_t>{1, 4, 1}));
+  EXPECT_EQ(got["again.latent"].shape, (std::vector<uint64_t>{2, 4, 64}));
+  EXPECT_EQ(got["again.latent"].row(0).values, got["sample.latent"].values);
+}
+
+TEST(Noise1d, RefusesNoLengthTwoLengthsAndAbsurdOnes) {
+  using Numbers = std::vector<std::pair<const char*, double>>;
+  const std::string which = "how long is the latent? Set one of seconds and length, or connect like";
+  for (const auto& [numbers, why] :
+       {std::pair{Numbers{}, which}, {Numbers{{"seconds", 1}, {"length", 64}}, which},
+        {Numbers{{"seconds", 0.01}}, "so few seconds are not one frame of a latent"},
+        {Numbers{{"seconds", 86400}}, "so many seconds are more than 1048576 frames of a latent"}}) {
+    PipelineText p;
+    p.node("noise", "flow.noise_1d");
+    for (const auto& [name, value] : numbers) p.number(name, value == 64 ? Json(64) : Json(value));
+    try {
+      p.run({"@noise.latent"});
+      ADD_FAILURE() << "not refused";
+    } catch (const Failure& failure) {
+      EXPECT_THAT(failure.what(), testing::HasSubstr("node 'noise' (flow.noise_1d): " + why));
+    }
   }
 }
 

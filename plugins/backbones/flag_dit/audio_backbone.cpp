@@ -14,7 +14,8 @@ public:
   static constexpr const char* kDoc = R"(Offers the function `velocity`, which a sampler calls, usually through flow.guidance. The latent is a sequence
 [B,C,T], one token a frame. Every size of the model is read from its tensors, whose names may have anything in front:
 the release's checkpoint, in which they begin with "model.diffusion_model." and other models lie beside them, is read
-as it is. Time runs from 0 (noise) to 1 (sound); the model gets the whole number trunc(1000 t), as it was trained.
+as it is. Positions are not among the tensors: max_frames says how many the model was made with (max_len of its
+configuration). Time runs from 0 (noise) to 1 (sound); the model gets the whole number trunc(1000 t), as it was trained.
 
 The text has R rows and serves a batch of B latents in R blocks of B / R: with guidance, row 0 is the prompt for the
 first half of the batch and row 1 the negative prompt for the second. Without a mask every token counts, padding too:
@@ -55,6 +56,7 @@ Lumina-T2Audio as its demonstration samples it (100 points, guidance 3; the nega
 
   [node.noise]
   use = "flow.noise_1d"
+  seconds = 9.98
 
   [node.sample]
   use = "flow.sample"
@@ -81,6 +83,8 @@ t5.encode_text), by accident: guidance then changes nothing, whatever its scale.
   };
   static constexpr t2x_param kParams[] = {
       t2x::model(kModel, "the diffusion checkpoint, or a file with the transformer alone"),
+      t2x::integer("max_frames", 1000, 1, 1 << 20, "positions that the model was made with; longer latents are refused",
+                   "frames"),
   };
 
   explicit AudioBackbone(t2x::Context cx) : field_(cx) {}
@@ -92,6 +96,7 @@ t5.encode_text), by accident: guidance then changes nothing, whatever its scale.
                        t2x::to_string(cx.dims(in[0])) + ", the last of " +
                        t2x::to_string(cx.dims(in[in.size() - arguments])) +
                        ": all sounds of a batch need one length. Cut them to one, or compute them one by one");
+    check_length(cx, in[0]);
     if (function == "conditional") {
       if (in.size() != 4) throw t2x::Error("conditional takes a latent, a time, text features and their mask");
       return {field_.record(cx, in[0], in[1], {in[2], in[3]})};
@@ -105,6 +110,14 @@ t5.encode_text), by accident: guidance then changes nothing, whatever its scale.
   }
 
 private:
+  static void check_length(const t2x::Context& cx, Tensor latent) {
+    const t2x_dims d = cx.dims(latent);
+    const uint32_t most = cx.u32("max_frames");
+    if (d.rank == 3 && d.d[2] > most)
+      throw t2x::Error("the latent has " + std::to_string(d.d[2]) + " frames, this model positions for " +
+                       std::to_string(most) + ": take a shorter sound, or set max_frames for a model that has more");
+  }
+
   AudioField field_;
 };
 

@@ -14,7 +14,7 @@ struct EncodeText {
       R"(Tokenizes `text` and `negative` and runs them through the encoder. The result has two rows, the order that
 classifier-free guidance expects: row 0 is `text`, row 1 is `negative`. Each row is exactly pad_to tokens: the text's
 SentencePiece ids, </s>, padding (id 0). Of a longer text the last tokens before </s> are left out, and the log says
-how many. An empty text is </s> and padding. The literals "</s>", "<unk>" and "<pad>" inside a text become these
+how many. An empty text is </s> and padding, unless text_if_empty names another for it. The literals "</s>", "<unk>" and "<pad>" inside a text become these
 special tokens.
 
 attend_padding says whether the padding takes part: with true, the default, every token attends to all pad_to tokens
@@ -48,6 +48,7 @@ folder `tokenizer`, by default the model's own.
       t2x_param{"tokenizer", "folder with T5's spiece.model and config.json; \"\": the model's folder", "", "", nullptr, 0, 0, 0,
                 T2X_PARAM_FOLDER, 0, {}},
       t2x::required(t2x::text("text", "", "the prompt, UTF-8")),
+      t2x::text("text_if_empty", "", "what is encoded in place of an empty text"),
       t2x::text("negative", "", "what guidance steers away from; empty = the null prompt"),
       t2x::integer("pad_to", 77, 2, kMaxTokens, "length of every row", "tokens"),
       t2x::flag("attend_padding", true, "padding takes part in attention and counts as text"),
@@ -56,7 +57,8 @@ folder `tokenizer`, by default the model's own.
   explicit EncodeText(const t2x::Context& cx)
       : architecture_(open_model(cx, folder_of(cx, "tokenizer"))), length_(cx.u32("pad_to")), attend_padding_(cx.flag("attend_padding")) {
     const Tokenizer tokenizer = open_tokenizer(cx, architecture_);
-    for (const char* param : {"text", "negative"}) add_text(cx, tokenizer, param);
+    add_text(cx, tokenizer, cx.text("text").empty() ? "text_if_empty" : "text");
+    add_text(cx, tokenizer, "negative");
   }
 
   void run(const t2x::Context& cx) const {

@@ -1,5 +1,6 @@
 // noise_1d.cpp - the node flow.noise_1d: the latent sequence that a sampler starts from.
 #include "nodes.hpp"
+#include <cmath>
 
 namespace flow {
 namespace {
@@ -7,40 +8,67 @@ namespace {
 constexpr const char* kGenerators[] = {"philox", "torch", nullptr};
 constexpr int64_t kLargestSeed = (int64_t{1} << 53) - 1;  // exact in a parameter's double
 
+constexpr uint32_t kMostFrames = 1 << 20;
+
+// Of a latent that lasts so long.
+uint32_t frames_of(double seconds, double frames_per_second) {
+  const double frames = std::round(seconds * frames_per_second);
+  if (frames >= 1 && frames <= kMostFrames) return static_cast<uint32_t>(frames);
+  throw t2x::Error(frames < 1 ? "so few seconds are not one frame of a latent"
+                              : "so many seconds are more than " + std::to_string(kMostFrames) + " frames of a latent");
+}
+
 class Noise1d {
 public:
   static constexpr const char* kName = "flow.noise_1d";
   static constexpr const char* kSummary = "Normal noise in the shape of the latents of `count` sounds.";
   static constexpr const char* kDoc = R"(Sound i is drawn with seed + i, so that each sound of a batch can be made again alone.
 
-A latent frame of Lumina's audio and music models is 2 frames of the mel spectrogram, 512 samples at 16 kHz: the
-reference's 312 frames are 10 seconds.
+How long it is, one of three says: `seconds`, at frames_per_second, to the nearest frame; `length`, in frames; or a
+latent that is connected to `like`, whose channels the noise then has too. A latent frame of Lumina's audio and music
+models is 2 frames of the mel spectrogram, 512 samples at 16 kHz: 31.25 a second, and the reference's 312 frames are
+9.984 seconds.
 
 philox gives the same bits on every device; torch gives those of PyTorch's CPU generator, as
 torch.manual_seed(seed); torch.randn([1, channels, length]) does.
 
   [node.noise]
   use = "flow.noise_1d"
-  length = 312)";
+  seconds = 9.98)";
   static constexpr uint32_t kRevision = 1;
-  static constexpr t2x_port kOutputs[] = {t2x::out("latent", "latent:f32[B,C,T]", "the noise, B = count, T = length")};
+  static constexpr t2x_port kInputs[] = {
+      t2x::in("like", "latent:f32[b,C,T]", "a latent with the channels and the length that the noise is to have",
+              T2X_PORT_OPTIONAL),
+  };
+  static constexpr t2x_port kOutputs[] = {t2x::out("latent", "latent:f32[B,C,T]", "the noise, B = count")};
   static constexpr t2x_param kParams[] = {
-      t2x::integer("length", 312, 1, 1 << 20, "of a latent", "frames"),
-      t2x::integer("channels", 20, 1, 4096, "of a latent"),
+      t2x::real("seconds", 0, 0, 86400, "length of a sound; 0: length or like says it", "seconds"),
+      t2x::real("frames_per_second", 31.25, 1e-3, 1e6, "what seconds are multiplied by"),
+      t2x::integer("length", 0, 0, kMostFrames, "of a latent; 0: seconds or like says it", "frames"),
+      t2x::integer("channels", 20, 1, 4096, "of a latent; like, where it is connected, has its own"),
       t2x::integer("seed", 0, 0, double(kLargestSeed), "the seed of the first sound"),
       t2x::choice("rng", "philox", kGenerators, "the generator"),
       t2x::integer("count", 1, 1, 1024, "sounds", "sounds"),
   };
 
-  explicit Noise1d(t2x::Context cx) {
+  explicit Noise1d(t2x::Context cx) : length_(cx.u32("length")) {
     if (cx.integer("seed") > kLargestSeed - cx.integer("count"))
       throw t2x::Error("seed + count exceeds " + std::to_string(kLargestSeed));
+    const double seconds = cx.number("seconds");
+    if ((seconds > 0) + (length_ > 0) + (cx.input_count("like") > 0) != 1)
+      throw t2x::Error("how long is the latent? Set one of seconds and length, or connect like");
+    if (seconds > 0) length_ = frames_of(seconds, cx.number("frames_per_second"));
   }
 
   void run(t2x::Context cx) {
-    const t2x_dims d = t2x::dims({cx.u32("count"), cx.u32("channels"), cx.u32("length")});
+    t2x_dims d = t2x::dims({1, cx.u32("channels"), length_});
+    if (cx.input_count("like")) d = cx.dims(cx.input("like"));
+    d.d[0] = cx.u32("count");
     cx.output("latent", cx.noise(d, static_cast<uint64_t>(cx.integer("seed")), cx.text("rng")));
   }
+
+private:
+  uint32_t length_;   // frames; 0 where `like` says it
 };
 
 }  // namespace

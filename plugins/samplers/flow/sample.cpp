@@ -21,6 +21,10 @@ public:
 Times are i / (steps - 1), moved by t / (t + s - s t) with s = time_shift: smaller steps near the
 noise.
 
+With `data` connected, sampling begins between noise and data instead of at noise: the first int(steps (1 - strength))
+times are left out, and x starts as (1 - t) noise + t data at the first time t that is left (ODE.sample of
+lumina_next_t2i_mini's transport). A strength of 0.3 keeps most of the data, 1 nothing but its shape.
+
 Lumina's audio and music models are sampled with euler and even times: time_shift = 0, steps = 100 (audio) or 40
 (music), `timesteps` in the reference.
 
@@ -34,6 +38,8 @@ Lumina's audio and music models are sampled with euler and even times: time_shif
   static constexpr t2x_port kInputs[] = {
       t2x::in("latent", "latent:f32[B,C,...]", "the noise to start from"),
       t2x::in("denoiser", kDenoiser, "the velocity field: a backbone, or guidance around one"),
+      t2x::in("data", "latent:f32[D,C,...]", "what to begin from, with strength below 1: one latent for all, or B",
+              T2X_PORT_OPTIONAL),
   };
   static constexpr t2x_port kOutputs[] = {
       t2x::out("latent", "latent:f32[B,C,...]", "where the field leads"),
@@ -43,19 +49,25 @@ Lumina's audio and music models are sampled with euler and even times: time_shif
       t2x::choice("solver", "euler", kSolvers, "how one step is taken"),
       t2x::integer("steps", 30, 2, 100000, "time points, one more than solver steps", "points"),
       t2x::real("time_shift", 4, 0, 1000, "smaller steps near the noise; 0 or 1: even steps"),
+      t2x::real("strength", 1, 0, 1, "how much of the way from noise is taken; below 1 only with data"),
       t2x::flag("keep_trajectory", false, "also give the latent at every time point"),
   };
 
   explicit Sample(t2x::Context cx)
       : solver_(find_solver(cx.text("solver"))),
-        grid_(time_grid(cx.u32("steps"), static_cast<float>(cx.number("time_shift")))),
-        keep_trajectory_(cx.flag("keep_trajectory")) {}
+        grid_(last_part(time_grid(cx.u32("steps"), static_cast<float>(cx.number("time_shift"))), cx.number("strength"))),
+        keep_trajectory_(cx.flag("keep_trajectory")) {
+    if (cx.number("strength") < 1 && !cx.input_count("data"))
+      throw t2x::Error("a strength below 1 needs the input 'data', which is not connected");
+    if (const std::string points = std::to_string(cx.u32("steps")); grid_.size() < 2)
+      throw t2x::Error("this strength leaves no step of " + points + " points: take more steps, or a strength above 1/" + points);
+  }
 
   void run(t2x::Context cx) {
     Tensor noise = cx.input("latent");
     t2x_dims d = cx.dims(noise);
     Step step = capture_step(cx, d);
-    std::vector<float> start = cx.read(noise), trajectory;
+    std::vector<float> start = start_of(cx, noise), trajectory;
     cx.write(step.x, std::span<const float>(start));
     if (keep_trajectory_) trajectory = std::move(start);
     uint32_t total = static_cast<uint32_t>(grid_.size() - 1);
@@ -74,6 +86,22 @@ Lumina's audio and music models are sampled with euler and even times: time_shif
   }
 
 private:
+  // Noise, or a mixture with data where the grid does not begin at noise.
+  std::vector<float> start_of(const t2x::Context& cx, Tensor noise) const {
+    std::vector<float> x = cx.read(noise);
+    if (!cx.input_count("data")) return x;
+    const t2x_dims wanted = cx.dims(noise), given = cx.dims(cx.input("data"));
+    t2x_dims repeated = given;
+    repeated.d[0] = wanted.d[0];
+    if (!t2x::same_shape(repeated, wanted) || (given.d[0] != 1 && given.d[0] != wanted.d[0]))
+      throw t2x::Error("data is " + t2x::to_string(given) + ", the noise " + t2x::to_string(wanted) +
+                       ": give noise of the data's shape (flow.noise_1d: like)");
+    const std::vector<float> data = cx.read(cx.input("data"));
+    const float t = grid_.front();
+    for (size_t i = 0; i < x.size(); ++i) x[i] = x[i] * (1 - t) + data[i % data.size()] * t;
+    return x;
+  }
+
   // One solver step as a program: x is replaced; times and duration are written between replays.
   struct Step {
     t2x::Program program;

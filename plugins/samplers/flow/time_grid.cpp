@@ -1,4 +1,5 @@
 #include "time_grid.hpp"
+#include <cstddef>
 
 namespace flow {
 
@@ -10,6 +11,12 @@ std::vector<float> time_grid(uint32_t points, float shift) {
     grid[i] = i < points / 2 ? step * static_cast<float>(i) : 1.0f - step * static_cast<float>(points - 1 - i);
   if (shift > 0)
     for (float& t : grid) t = t / (t + shift - shift * t);
+  return grid;
+}
+
+std::vector<float> last_part(std::vector<float> grid, double strength) {
+  const auto skipped = static_cast<ptrdiff_t>(double(grid.size()) * (1 - strength));
+  grid.erase(grid.begin(), grid.begin() + skipped);
   return grid;
 }
 

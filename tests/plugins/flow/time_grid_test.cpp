@@ -38,6 +38,13 @@ TEST_P(Times, StagesAreTheReferences) {
 INSTANTIATE_TEST_SUITE_P(ode_analytic, Times, testing::ValuesIn(calls_of("dit/ode_analytic", fixed_step)), test_name);
 INSTANTIATE_TEST_SUITE_P(ode_flagdit, Times, testing::ValuesIn(calls_of("dit/ode_flagdit", fixed_step)), test_name);
 
+// int(10 * (1 - 0.9)) is 0 in double precision, in Python as here.
+TEST(LastPart, IsWhatTheReferencesSliceLeaves) {
+  const std::vector<float> grid = flow::time_grid(10, 0);
+  for (const auto& [strength, skipped] : {std::pair{1.0, 0u}, {0.9, 0u}, {0.7, 3u}, {0.5, 5u}, {0.11, 8u}, {0.0, 10u}})
+    EXPECT_EQ(flow::last_part(grid, strength), std::vector<float>(grid.begin() + skipped, grid.end())) << strength;
+}
+
 TEST(Solver, RowsAddUpToTheirTimes) {
   for (const char* name : {"euler", "midpoint", "heun2", "heun3", "rk4"}) {
     const flow::Solver& s = flow::find_solver(name);
