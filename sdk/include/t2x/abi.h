@@ -61,7 +61,7 @@ typedef struct t2x_dims { uint32_t rank; t2x_dtype dtype; uint32_t d[T2X_MAX_RAN
 /* One input or output. `type` is a type string:
  *   "latent:f32[B,C,H,W]"   tag, dtypes ("f32|i32"), named dims; one letter means
  *                           one number across all ports of the node; "8*H", "H/8",
- *                           a number, "?" (any), "..." (any leading dims) are dims too
+ *                           a number, "?" (any), "..." (any dims, first or last) are dims too
  *   "tensor"                any tag, any shape
  *   "fn(latent:f32[B,C,H,W], time:f32[B]) -> velocity:f32[B,C,H,W]"   a callable
  * Frozen. */
@@ -313,7 +313,7 @@ typedef struct t2x_weight_spec { const char *name; t2x_dims dims; uint32_t flags
 
 /* How a weight lies on the device. */
 #define T2X_LAYOUT_AS_STORED 0u
-#define T2X_LAYOUT_CHANNELS_LAST 1u      /* [O,I,KH,KW] in the file, [O,KH,KW,I] on the device */
+#define T2X_LAYOUT_CHANNELS_LAST 1u      /* [O,I,KH,KW] in the file, [O,KH,KW,I] on the device; [O,I,K]: [O,K,I] */
 
 /* Raw Vulkan, borrowed for the plugin's lifetime. Handles are void* / uint64_t
  * so that this header needs no Vulkan; t2x/vulkan.hpp casts them back.        */
