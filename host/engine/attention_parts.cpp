@@ -39,11 +39,28 @@ private:
 
   // softmax(scale q k^T) v, [B,H,T,D].
   TensorId branch(uint32_t keys, uint32_t values, uint32_t mask, const char* scale, double causal) {
-    const TensorId scores = op("matmul", {operand(A::kQ), whole_batch(operand(keys))});
+    TensorId scores = op("matmul", {operand(A::kQ), in_fours(whole_batch(operand(keys)), 2)});
+    TensorId allowed = operand(mask);
+    // The keys that were added are masked; without a mask their scores are taken out before and their weights put back.
+    if (allowed != kNoTensor) allowed = in_fours(allowed, 1);
+    else scores = first(scores, graph_.tensor(operand(keys)).dims.d[2]);
     const TensorId weights =
-        op("softmax", {scores, operand(mask)},
+        op("softmax", {scores, allowed},
            {{"scale", "", number(scale, 1 / std::sqrt(double(q_.d[3]))), false}, {"causal", "", causal, false}});
-    return op("matmul", {weights, whole_batch(operand(values))}, {{"transpose_b", "", 1, false}});
+    return op("matmul", {in_fours(weights, 3), in_fours(whole_batch(operand(values)), 2)},
+              {{"transpose_b", "", 1, false}});
+  }
+
+  // Zeros after it along an axis, to a multiple of four: products over keys are read by fours, or slowly.
+  TensorId in_fours(TensorId id, uint32_t axis) {
+    const uint32_t missing = (4 - graph_.tensor(id).dims.d[axis] % 4) % 4;
+    if (missing == 0) return id;
+    return op("pad", {id}, {{"axis", "", double(axis), false}, {"after", "", double(missing), false}});
+  }
+  // The first `count` keys of scores.
+  TensorId first(TensorId scores, uint32_t count) {
+    if (graph_.tensor(scores).dims.d[3] == count) return scores;
+    return op("slice", {scores}, {{"axis", "", 3, false}, {"stop", "", double(count), false}});
   }
 
   // Keys or values with a row for each of q's batch: matmul shares one only among neighbouring batches.

@@ -90,7 +90,7 @@ TEST(TrainMemory, when_nothing_helps_the_run_fails_and_says_what_would) {
   EXPECT_EQ(o.exit_code, 3) << o.err;
   EXPECT_THAT(o.err, AllOf(HasSubstr("node 'train' (training.flow_matching): the gradients do not fit into the device's "
                                      "memory, not even with the forward pass computed again in 64 parts; more micro_batches, "
-                                     "a smaller batch or smaller pictures take less: out of device memory for the "
+                                     "a smaller batch or smaller data take less: out of device memory for the "
                                      "intermediate results of program 'train.gradients': it needs "),
                            HasSubstr(" already, and may take "), HasSubstr("; raise --vram, or try a smaller size")));
   EXPECT_THAT(o.err, HasSubstr("\"exit_code\":3"));

@@ -55,11 +55,10 @@ t2x::Tensor Fourier::record(const t2x::Context& cx, t2x::Tensor from, uint32_t r
 }
 
 t2x_status Fourier::record_section(void* user, void* commands, const t2x_buffer_range* ranges) {
-  const Section& section = *static_cast<Section*>(user);
+  Section& section = *static_cast<Section*>(user);
   const bool forward = section.direction == Direction::kForward;
   const t2x_buffer_range &real = ranges[forward ? 0 : 1], &complex = ranges[forward ? 1 : 0];
-  // The host has no place for a message here; its own names the section.
-  return t2x::detail::guard([](const char*) {}, [&] {
+  return section.refusal.guard([&] {
     for (size_t i = 0; i < section.plans.size(); ++i)
       section.plans[i]->record(t2x::vk_command_buffer(commands),
                                {t2x::vk_buffer(real), t2x::vk_buffer(complex), real.offset + section.real_offsets[i],

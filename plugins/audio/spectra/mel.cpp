@@ -34,6 +34,28 @@ std::vector<float> mel_basis(const MelShape& shape) {
   return basis;
 }
 
+MelBands mel_bands(const MelShape& shape) {
+  const std::vector<float> basis = mel_basis(shape);
+  const uint32_t columns = shape.columns(), last = shape.mels < 2 ? 0 : shape.mels - 2;
+  MelBands bands{std::vector<int32_t>(columns), std::vector<float>(2 * size_t{columns}),
+                 std::vector<int32_t>(2 * size_t{shape.mels})};
+  std::vector<bool> seen(columns);
+  for (uint32_t m = 0; m < shape.mels; ++m)
+    for (uint32_t k = 0; k < shape.bins(); ++k) {
+      const float weight = basis[size_t{m} * columns + k];
+      if (weight == 0) continue;
+      if (!seen[k]) bands.first[k] = static_cast<int32_t>(std::min(m, last));
+      seen[k] = true;
+      bands.weights[2 * size_t{k} + m - static_cast<uint32_t>(bands.first[k])] = weight;
+      int32_t* bounds = &bands.bounds[2 * size_t{m}];
+      if (bounds[1] == 0) bounds[0] = static_cast<int32_t>(k);
+      bounds[1] = static_cast<int32_t>(k) + 1;
+    }
+  for (uint32_t k = 1; k < columns; ++k)
+    if (!seen[k]) bands.first[k] = bands.first[k - 1];
+  return bands;
+}
+
 std::vector<float> hann_window(const MelShape& shape) {
   std::vector<float> window(shape.n_fft);
   const uint32_t left = (shape.n_fft - shape.win) / 2;

@@ -28,6 +28,14 @@ struct MelShape {
 // filters.mel with htk=False, norm="slaney"): mels rows of `columns()` floats, zeros beyond bins().
 std::vector<float> mel_basis(const MelShape& shape);
 
+// The same filters as tables: neighbours share two corners each, so that a bin is in at most two of them, m and m + 1.
+struct MelBands {
+  std::vector<int32_t> first;     // columns(): m, never decreasing; m + 1 is a filter too where there are two
+  std::vector<float> weights;     // columns() pairs: in filter m, in filter m + 1
+  std::vector<int32_t> bounds;    // mels pairs: a filter's first bin and one past its last; 0, 0 when it has none
+};
+MelBands mel_bands(const MelShape& shape);
+
 // A periodic Hann window of `win` points in the middle of n_fft.
 std::vector<float> hann_window(const MelShape& shape);
 

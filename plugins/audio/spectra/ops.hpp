@@ -4,10 +4,13 @@
 
 namespace spectra {
 
+extern const t2x_op_type filter_sums_op;
+extern const t2x_op_type filter_update_op;
 extern const t2x_op_type frame_op;
+extern const t2x_op_type loudest_op;
 extern const t2x_op_type magnitude_op;
 extern const t2x_op_type overlap_add_op;
+extern const t2x_op_type paint_op;
 extern const t2x_op_type project_op;
-extern const t2x_op_type rescale_op;
 
 }  // namespace spectra

@@ -22,6 +22,13 @@ inline Part part(const t2x::OpCall& c, uint32_t operand, uint64_t first, uint64_
   return {t2x::storage(operand, start, 4 * (first + count) - start), static_cast<uint32_t>(first - start / 4)};
 }
 
+// The same in whole vec4: `first` and `count` are multiples of 4, the base counts vec4. `kind`: T2X_BIND_*.
+inline Part vec4_part(const t2x::OpCall& c, uint32_t operand, uint64_t first, uint64_t count, uint32_t kind) {
+  const uint64_t needed = kind == T2X_BIND_TEXEL ? c.device().texel_alignment : c.device().storage_alignment;
+  const uint64_t alignment = std::max<uint64_t>(needed, 16), start = 4 * first / alignment * alignment;
+  return {{operand, kind, start, 4 * (first + count) - start, 0}, static_cast<uint32_t>((4 * first - start) / 16)};
+}
+
 // Bytes that one binding holds wherever they begin.
 inline uint64_t bindable(const t2x::OpCall& c) {
   return c.device().max_binding_bytes - std::min(c.device().max_binding_bytes, kMaxAlignment);

@@ -1,4 +1,5 @@
 #include "vocoder.hpp"
+#include "mel_filters.hpp"
 #include "settings.hpp"
 #include <cmath>
 
@@ -14,7 +15,7 @@ t2x::Tensor Vocoder::vocode(const t2x::Context& cx, t2x::Tensor mel) {
 t2x::Tensor Vocoder::find_magnitudes(const t2x::Context& cx, t2x::Tensor mel) {
   const t2x_dims d = cx.dims(mel);
   const uint64_t rows = uint64_t{d.d[0]} * d.d[2], columns = s_.shape.columns();
-  const t2x::Tensor basis = cx.constant(t2x::dims({s_.shape.mels, columns}), mel_basis(s_.shape), "mel filters");
+  const MelFilters filters(cx, s_.shape);
   const t2x::Tensor ones = cx.constant(t2x::dims({rows, columns}), std::vector<float>(rows * columns, 1), "ones");
   // A hair above the floor, as the logarithm was rounded.
   const t2x::Tensor floor = cx.constant(t2x::dims({1}), std::vector<float>{float(kMelFloor * 1.0001)}, "floor");
@@ -25,14 +26,13 @@ t2x::Tensor Vocoder::find_magnitudes(const t2x::Context& cx, t2x::Tensor mel) {
     m = cx.op("unary", {m}, {{"fn", "affine"}, {"scale", std::log(s_.log_base)}});
     m = cx.op("unary", {m}, {{"fn", "exp"}});
     m = cx.op("binary", {m, cx.op("binary", {floor, m}, {{"fn", "less_equal"}})}, {{"fn", "mul"}});
-    target = cx.keep(cx.op("matmul", {m, basis}, {{"transpose_b", 1}}), "filtered mels");
+    target = cx.keep(m, "mels");
     cx.assign(magnitudes, ones);
   });
   cx.run(start);
   const t2x::Program update = cx.capture("magnitudes", [&] {
-    const t2x::Tensor now = cx.op("linear", {magnitudes, basis});
-    cx.assign(magnitudes, cx.op("spectra.rescale",
-                                {magnitudes, target, cx.op("matmul", {now, basis}, {{"transpose_b", 1}})}));
+    cx.assign(magnitudes, cx.op("spectra.filter_update", {magnitudes, target, filters.sums(cx, magnitudes),
+                                                          filters.first, filters.weights}));
   });
   for (uint32_t i = 0; i < s_.filter_iterations; ++i) {
     step(cx);
@@ -57,7 +57,7 @@ t2x::Tensor Vocoder::find_waveform(const t2x::Context& cx, t2x::Tensor magnitude
   });
   cx.run(start);
   t2x::Tensor audio;
-  const t2x::Program round = cx.capture("griffin-lim", [&] {
+  const t2x::Program round = fourier_.capture(cx, "griffin-lim", [&] {
     const t2x::Tensor wanted = cx.op("spectra.project", {now, before, magnitudes, momentum});
     const t2x::Tensor waveform =
         cx.op("spectra.overlap_add", {fourier_.inverse(cx, wanted), window},

@@ -1,5 +1,6 @@
 // spectra_stages.cpp - a bench's plugin: times each stage of Griffin-Lim as a program of its own, FFTW's transforms of
 // the same rows, and the whole vocoder. Inputs are storage, so that nothing is computed once for all replays.
+#include "mel_filters.hpp"
 #include "vocoder.hpp"
 #include <chrono>
 #include <cmath>
@@ -50,7 +51,8 @@ public:
     const Tensor audio = filled(cx, {1, frames_ * shape_.hop}), rows = filled(cx, {frames_, points});
     const Tensor spectra = filled(cx, {frames_, points + 2}), before = filled(cx, {frames_, points + 2});
     const Tensor wanted = filled(cx, {frames_, shape_.columns()}), momentum = filled(cx, {1});
-    const Tensor basis = cx.constant(t2x::dims({shape_.mels, shape_.columns()}), spectra::mel_basis(shape_), "filters");
+    const Tensor mels = filled(cx, {frames_, shape_.mels});
+    const spectra::MelFilters filters(cx, shape_);
     const Tensor window = cx.constant(t2x::dims({points}), spectra::hann_window(shape_), "window");
     auto frame = [&] {
       return cx.op("spectra.frame", {audio, window}, {{"hop", shape_.hop}, {"pad", shape_.pad()}, {"frames", frames_}});
@@ -67,8 +69,7 @@ public:
     stage(cx, "project", [&] { return cx.op("spectra.project", {spectra, before, wanted, momentum}); });
     stage(cx, "magnitude", [&] { return cx.op("spectra.magnitude", {spectra}, {{"columns", shape_.columns()}}); });
     stage(cx, "one update of least squares", [&] {
-      const Tensor now = cx.op("linear", {wanted, basis});
-      return cx.op("spectra.rescale", {wanted, wanted, cx.op("matmul", {now, basis}, {{"transpose_b", 1}})});
+      return cx.op("spectra.filter_update", {wanted, mels, filters.sums(cx, wanted), filters.first, filters.weights});
     });
     whole(cx);
   }

@@ -1,5 +1,6 @@
 // function_calls.cpp - a test's plugin: nodes that call another node's function once, with linked values.
 #include <t2x/plugin.hpp>
+#include <t2x/training.hpp>
 
 namespace {
 
@@ -138,8 +139,81 @@ struct SampleRate {
   }
 };
 
+// Calls `port` with the linked audio in several programs, one released before the next is captured, one called twice in
+// itself, and lets the first run again at the end: its result is given, and every other one must equal it.
+void call_often(const t2x::Context& cx, const char* port) {
+  const Tensor audio = cx.input("audio");
+  auto captured = [&](uint32_t calls, t2x::Tensors& kept) {
+    return cx.capture("calls", [&] {
+      for (uint32_t i = 0; i < calls; ++i) kept.push_back(cx.keep(cx.call(port, {audio}), "result"));
+    });
+  };
+  t2x::Tensors first, others;
+  const t2x::Program stays = captured(1, first);
+  cx.run(stays);
+  for (uint32_t calls : {1u, 2u, 1u}) {
+    const t2x::Program goes = captured(calls, others);
+    cx.run(goes);
+    cx.run(goes);
+    cx.release(goes);
+  }
+  cx.run(stays);
+  for (Tensor other : others)
+    if (cx.read(other) != cx.read(first[0])) throw t2x::Error("a later program gives something else");
+  cx.output("result", first[0]);
+}
+
+struct CallAudioMel {
+  static constexpr const char* kName = "test.call_audio_mel";
+  static constexpr const char* kSummary = "The mel spectrogram of a given waveform.";
+  static constexpr const char* kDoc = "What a trainer asks of an analysis.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {t2x::in("analysis", "fn(audio:f32[B,N]) -> mel:f32[B,M,T]", ""),
+                                         t2x::in("audio", "audio:f32[B,N]", "")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("result", "mel:f32[B,M,T]", "")};
+  explicit CallAudioMel(const t2x::Context&) {}
+  void run(const t2x::Context& cx) const { call_often(cx, "analysis"); }
+};
+
+struct CallAudioLatent {
+  static constexpr const char* kName = "test.call_audio_latent";
+  static constexpr const char* kSummary = "The latent of a given waveform.";
+  static constexpr const char* kDoc = "What a trainer asks of an autoencoder, as it declares it.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {t2x::in("encode", "fn(tensor:f32[...]) -> latent:f32[...]", ""),
+                                         t2x::in("audio", "audio:f32[B,N]", "")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("result", "latent:f32[...]", "")};
+  explicit CallAudioLatent(const t2x::Context&) {}
+  void run(const t2x::Context& cx) const { call_often(cx, "encode"); }
+};
+
+// Asks for the gradient of a loss through an analysis.
+struct TrainAudio {
+  static constexpr const char* kName = "test.train_audio";
+  static constexpr const char* kSummary = "Trains a waveform by its mel spectrogram.";
+  static constexpr const char* kDoc = "What cannot be: an analysis has no gradient.";
+  static constexpr uint32_t kRevision = 1;
+  static constexpr t2x_port kInputs[] = {t2x::in("analysis", "fn(audio:f32[B,N]) -> mel:f32[B,M,T]", ""),
+                                         t2x::in("audio", "audio:f32[B,N]", "")};
+  static constexpr t2x_port kOutputs[] = {t2x::out("result", "audio:f32[B,N]", "")};
+  explicit TrainAudio(const t2x::Context&) {}
+  void run(const t2x::Context& cx) const {
+    const Tensor audio = cx.storage(cx.dims(cx.input("audio")), "audio");
+    Tensor kept;
+    const t2x::Program program = cx.capture("gradient", [&] {
+      const Tensor mel = cx.call("analysis", {audio});
+      const Tensor loss = cx.op("sum", {cx.view(mel, {t2x::count(cx.dims(mel))})}, {{"axis", 0}});
+      const Tensor of[] = {audio};
+      kept = cx.keep(t2x::Training(cx).gradients(loss, of)[0], "gradient");
+    });
+    cx.run(program);
+    cx.output("result", kept);
+  }
+};
+
 }  // namespace
 
 T2X_PLUGIN("function_calls", "0.1.0", "T2X tests", "Apache-2.0", &t2x::node<CallConditional>, &t2x::node<CallFeatures>,
            &t2x::node<CallLatent>, &t2x::node<CallImage>, &t2x::node<CallMel>, &t2x::node<CallMelLatent>,
-           &t2x::node<CallSound>, &t2x::node<WithRate>, &t2x::node<SampleRate>)
+           &t2x::node<CallSound>, &t2x::node<WithRate>, &t2x::node<SampleRate>,
+           &t2x::node<CallAudioMel>, &t2x::node<CallAudioLatent>, &t2x::node<TrainAudio>)

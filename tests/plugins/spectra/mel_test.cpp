@@ -2,6 +2,7 @@
 #include "golden/reference_case.hpp"
 #include "mel.hpp"
 #include "points.hpp"
+#include <algorithm>
 
 namespace spectra {
 namespace {
@@ -50,6 +51,33 @@ TEST_P(MelTables, WindowMatchesPyTorch) {
 
 INSTANTIATE_TEST_SUITE_P(Encoders, MelTables, testing::Values("encoders/mel_16k_80", "encoders/mel_24k_32"),
                          [](const auto& info) { return std::string(info.param).substr(9); });
+
+MelShape shape_with(uint32_t n_fft, uint32_t mels, double fmin, double fmax) {
+  MelShape s;
+  s.n_fft = s.win = n_fft, s.mels = mels, s.fmin = fmin, s.fmax = fmax;
+  return s;
+}
+
+// Every weight of the dense filters, and nothing else; one filter, filters without a bin, bands that leave bins out.
+TEST(MelBands, AreTheFilters) {
+  for (const MelShape& s : {shape_with(1024, 80, 0, 8000), shape_with(512, 256, 0, 8000), shape_with(2048, 2, 300, 3000),
+                            shape_with(64, 1, 1000, 7000), shape_with(16, 40, 0, 8000), shape_with(4096, 128, 55, 7600)}) {
+    const MelBands bands = mel_bands(s);
+    std::vector<float> dense(size_t{s.mels} * s.columns());
+    for (uint32_t m = 0; m < s.mels; ++m)
+      for (int32_t k = bands.bounds[2 * m]; k < bands.bounds[2 * m + 1]; ++k) {
+        const int32_t slot = static_cast<int32_t>(m) - bands.first[size_t(k)];
+        ASSERT_TRUE(slot == 0 || slot == 1) << "mel " << m << ", bin " << k;
+        dense[size_t{m} * s.columns() + size_t(k)] = bands.weights[2 * size_t(k) + size_t(slot)];
+      }
+    EXPECT_EQ(dense, mel_basis(s)) << s.n_fft << " points, " << s.mels << " mels";
+    EXPECT_TRUE(std::is_sorted(bands.first.begin(), bands.first.end()));
+    for (int32_t first : bands.first) {
+      EXPECT_GE(first, 0);
+      EXPECT_LT(first, static_cast<int32_t>(std::max(1u, s.mels - 1)));
+    }
+  }
+}
 
 TEST(MelShape, CountsFrames) {
   MelShape s;   // 1024, 256

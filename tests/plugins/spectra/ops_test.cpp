@@ -96,17 +96,5 @@ TEST(ProjectOp, Refuses) {
   expect_refused(&spectra::project_op, {dims({3, 9}), z, dims({3, 5}), one}, {}, "now is f32[3,9]; it is f32[R,2F]");
 }
 
-TEST(RescaleOp, AnyShape) {
-  Random random(5);
-  for (const t2x_dims& d : {dims({1}), dims({33, 7}), dims({3, 5000})})
-    expect_matches_windowed(&spectra::rescale_op,
-                            {random.uniform(d, 0, 2), random.uniform(d, 0, 2), random.uniform(d, 0.1, 2)});
-  expect_matches(&spectra::rescale_op, {given(dims({3}), {1, 2, 0}), given(dims({3}), {0, 3, 0}), given(dims({3}), {0, 6, 0})});
-}
-
-TEST(RescaleOp, Refuses) {
-  expect_refused(&spectra::rescale_op, {dims({3}), dims({4}), dims({3})}, {}, "numerator is f32[4], x is f32[3]");
-}
-
 }  // namespace
 }  // namespace t2x::test
