@@ -1,5 +1,6 @@
 #include "engine/node_runner.hpp"
 #include "engine/host_table.hpp"
+#include "engine/spoiled_weight.hpp"
 #include <t2x/shape.hpp>
 #include <cmath>
 
@@ -12,12 +13,14 @@ void require_finite(Session& session, const NodeState& node) {
     if (storage->dims.dtype != T2X_F32) continue;
     std::vector<float> values(count(storage->dims));
     session.runtime->transfer.download(storage->buffer, 0, std::as_writable_bytes(std::span(values)));
-    for (size_t i = 0; i < values.size(); ++i)
-      if (!std::isfinite(values[i]))
-        throw Failure(Side::User, node_prefix(*node.instance) + "output '" + port + "' " + to_string(storage->dims) +
-                      " holds " + (std::isnan(values[i]) ? "NaN" : "infinity") + " at element " + std::to_string(i) +
-                      ": the weights or an input hold bad numbers, or the driver computes wrongly (try another "
-                      "--device)");
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (std::isfinite(values[i])) continue;
+      std::string why = spoiled_weight(session, *node.instance);
+      if (why.empty()) why = "an input holds bad numbers, or the driver computes wrongly (try another --device)";
+      throw Failure(Side::User, node_prefix(*node.instance) + "output '" + port + "' " + to_string(storage->dims) +
+                    " holds " + (std::isnan(values[i]) ? "NaN" : "infinity") + " at element " + std::to_string(i) +
+                    ": " + why);
+    }
   }
 }
 

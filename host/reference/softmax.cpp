@@ -18,7 +18,7 @@ void Softmax::reference(OpCall c, const double* const* in, double* const* out) {
     for (uint64_t s = 0; s < keys; ++s)
       if (allowed(s)) greatest = std::max(greatest, scale * score[s]);
     for (uint64_t s = 0; s < keys; ++s) sum += y[s] = allowed(s) ? std::exp(scale * score[s] - greatest) : 0;
-    for (uint64_t s = 0; s < keys && sum > 0; ++s) y[s] /= sum;
+    for (uint64_t s = 0; s < keys && sum != 0; ++s) y[s] /= sum;
   }
 }
 

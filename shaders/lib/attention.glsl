@@ -57,4 +57,5 @@ uint key_count(bool text, uint t) {
 
 // The gate of the text branch.
 float text_factor() { return accurate_tanh(text_gate[head()]); }
-float over(float l) { return l > 0.0 ? 1.0 / l : 0.0; }
+// No key gives 0; a score that is no number makes its query's result none.
+float over(float l) { return l == 0.0 ? 0.0 : 1.0 / l; }

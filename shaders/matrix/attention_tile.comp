@@ -99,7 +99,7 @@ void soften(bool text, uint first, uint s, inout float score[2][4]) {
     l[i] *= shrink;
     [[unroll]] for (uint j = 0u; j < kSlices; j++) sum[i][j] *= shrink;
     [[unroll]] for (uint c = 0u; c < 4u; c++) {
-      const float p = score[i][c] > kNever ? exp(score[i][c] - top) : 0.0;
+      const float p = score[i][c] == kNever ? 0.0 : exp(score[i][c] - top);
       l[i] += p;
       weight[(row + i) * (kKeys + 1u) + lane + 8u * c] = p;
     }

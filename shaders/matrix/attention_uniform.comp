@@ -44,7 +44,7 @@ void soften(inout float score[kQueries][kKeys], uint s, bool text, float scale) 
     m[i] = top;
     l[i] *= shrink;
     [[unroll]] for (uint b = 0; b < kKeys; b++) {
-      score[i][b] = score[i][b] > kNever ? exp(score[i][b] - top) : 0.0;
+      score[i][b] = score[i][b] == kNever ? 0.0 : exp(score[i][b] - top);
       l[i] += score[i][b];
     }
     [[unroll]] for (uint d = 0; d < kDepth; d++) sum[i][d] *= shrink;

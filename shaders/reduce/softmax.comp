@@ -27,13 +27,16 @@ layout(push_constant) uniform Push {
 } p;
 
 const float kNever = -3.0e38;  // below every score
+const float kMarked = 3.4e38;  // above every score: a row with one that is no number, which exp() may lose
 #ifdef TEXEL
+bool bad(vec4 v) { return any(isnan(v)); }
 float max_of(vec4 v) { return max(max(v.x, v.y), max(v.z, v.w)); }
 vec4 only(vec4 v, ivec4 m) { return mix(v, vec4(kNever), equal(m, ivec4(0))); }
 vec4 up_to(vec4 v, uint step, uint t) {
   return mix(v, vec4(kNever), greaterThan(uvec4(step * 4) + uvec4(0, 1, 2, 3), uvec4(t)));
 }
 #else
+bool bad(float v) { return isnan(v); }
 float max_of(float v) { return v; }
 float only(float v, int m) { return m == 0 ? kNever : v; }
 float up_to(float v, uint s, uint t) { return s > t ? kNever : v; }
@@ -58,11 +61,17 @@ void main() {
   query = (p.first + row) % p.queries;
   uint keys = CAUSAL ? min(p.steps, query / kWidth + 1) : p.steps;
   T greatest = T(kNever);
-  for (uint i = row_lane(); i < keys; i += kLanes) greatest = max(greatest, score(i));
-  float top = row_max(max_of(greatest));
+  bool marked = false;
+  for (uint i = row_lane(); i < keys; i += kLanes) {
+    T v = score(i);
+    marked = marked || bad(v);
+    greatest = max(greatest, v);
+  }
+  float top = row_max(marked ? kMarked : max_of(greatest));
   T sum = T(0);
   for (uint i = row_lane(); i < keys; i += kLanes) sum += exp(score(i) - top);
   float factor = 1.0 / row_sum(sum_of(sum));
+  if (top >= kMarked) factor = uintBitsToFloat(0x7fc00000u);   // NaN
   if (top == kNever) keys = 0;
   for (uint i = row_lane(); i < p.steps; i += kLanes)
     y[p.y_base + row * p.steps + i] = i < keys ? exp(score(i) - top) * factor : T(0);

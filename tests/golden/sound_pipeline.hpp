@@ -43,7 +43,7 @@ public:
                      folder_ / "", options_, device).files.at(0);
     return ArrayFile(dump);
   }
-  // What the pipeline wrote; there until this object is gone.
+  // The sound that the pipeline wrote; there until this object is gone.
   const std::string& file() const { return file_; }
 
 private:

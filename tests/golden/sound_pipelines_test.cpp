@@ -23,6 +23,14 @@ TEST(TextToAudioInputs, WithoutAStructuredCaptionT5ReadsThePrompt) {
   EXPECT_GT(distance(alone, short_latent("text_to_audio", {"negative=two cats"})), 1e-3);
 }
 
+TEST(TextToAudioInputs, ASpectrogramIsWrittenBesideTheSound) {
+  PipelineRun run("text_to_audio");
+  run.with_models().sets(kRough).inputs({"prompt=two cats", "seconds=0.5", "steps=2", "seed=5", "spectrogram=true"});
+  const Array picture = run.values({"@picture.image"})["picture.image"];
+  EXPECT_EQ(picture.shape, (std::vector<uint64_t>{1, 3, 4 * 80, 4 * 32}));
+  EXPECT_TRUE(fs::exists(fs::path(run.file()).parent_path() / "text_to_audio-5.png"));
+}
+
 // What the released demonstration does, and what it means to do.
 TEST(TextToMusicInputs, ThePromptAsTheNegativeTurnsGuidanceOff) {
   const Array alone = short_latent("text_to_music", {"guidance=1"});

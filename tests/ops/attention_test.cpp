@@ -1,4 +1,5 @@
 #include "op_test.hpp"
+#include <cmath>
 
 namespace t2x::test {
 namespace {
@@ -62,6 +63,20 @@ TEST(Attention, NoKeyGivesZero) {
     // Beside a row that attends, so that the comparison has a scale.
     for (size_t i = 0; i < 13; ++i) o.key_mask.values[i] = 1;
     expect_matches(kOp, {o.q, o.k, o.v, o.key_mask});
+  }
+}
+
+// Bad numbers must reach whoever looks for them: a query of them is not one without keys.
+TEST(Attention, ScoresThatAreNoNumbersStay) {
+  Random random(8);
+  for (uint32_t d : {24u, 5u}) {
+    Operands o(random, {1, 2, 2, 40, 37, d, 1, 4}, 0.3);
+    o.q.values[3 * d + 1] = NAN;
+    expect_matches(kOp, {o.q, o.k, o.v});
+    expect_matches(kOp, {o.q, o.k, o.v, o.key_mask}, {{"causal", 1}});
+    Operands text(random, {1, 2, 2, 11, 13, d, 1, 4}, 0.3);
+    text.text_k.values[0] = NAN;
+    expect_matches(kOp, {text.q, text.k, text.v, absent(), text.text_k, text.text_v, absent(), text.text_gate});
   }
 }
 

@@ -1,4 +1,5 @@
 #include "op_test.hpp"
+#include <cmath>
 
 namespace t2x::test {
 namespace {
@@ -32,6 +33,17 @@ TEST(Softmax, CausalRowsSeeWhatCameBefore) {
 TEST(Softmax, ARowWithoutAnyKeyGivesZero) {
   Random random(4);
   for (uint32_t keys : {5u, 8u}) expect_matches(kOp, {random.normal(dims({2, 1, 3, keys})), random.mask({1, keys}, 1)});
+}
+
+// Bad numbers must reach whoever looks for them: a row of them is not one without keys.
+TEST(Softmax, ScoresThatAreNoNumbersStay) {
+  Random random(7);
+  for (uint32_t keys : {5u, 8u}) {
+    Input x = random.normal(dims({2, 1, 3, keys}));
+    x.values[1] = NAN;
+    for (uint32_t key = 0; key < keys; ++key) x.values[3 * keys + key] = NAN;
+    expect_matches(kOp, {x});
+  }
 }
 
 TEST(Softmax, LargeScores) {

@@ -114,7 +114,7 @@ private:
     const t2x_dims d = cx.dims(latent);
     const uint32_t most = cx.u32("max_frames");
     if (d.rank == 3 && d.d[2] > most)
-      throw t2x::Error("the latent has " + std::to_string(d.d[2]) + " frames, this model positions for " +
+      throw t2x::Error("the latent has " + std::to_string(d.d[2]) + " frames, and this model has positions for " +
                        std::to_string(most) + ": take a shorter sound, or set max_frames for a model that has more");
   }
 
