@@ -23,6 +23,7 @@ bool read_type(Reading& reading, const Value& table, Input& input) {
     if (type->text != known.back()) continue;
     input.type = type->text;
     input.rule.kind = kind;
+    input.rule.of_model = kind == T2X_PARAM_MODEL;
     input.rule.may_be_empty = kind == T2X_PARAM_FILE;   // a parameter that needs one says so
     return true;
   }

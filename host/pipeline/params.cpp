@@ -58,7 +58,9 @@ std::optional<ParamValue> read_param(Reading& reading, const t2x_param& param, c
   std::optional<Substitute> found = substitute(reading, entry.value);
   if (!found) return std::nullopt;
   std::string why;
-  std::optional<ParamValue> value = read_value(found->value, rule_of(param), reading.options.search, why);
+  ValueRule rule = rule_of(param);
+  rule.of_model = rule.of_model || found->model;    // a tokenizer's folder lies where its model does
+  std::optional<ParamValue> value = read_value(found->value, rule, reading.options.search, why);
   if (!value) {
     // A model that is not there is the fault of the line in [model] that names it.
     const Place& place = found->model && is_path(param.kind) ? found->value.place : entry.value.place;

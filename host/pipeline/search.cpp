@@ -14,13 +14,15 @@ std::string absolute_path(const fs::path& path) {
 
 }  // namespace
 
-PathSearch find_path(const std::string& text, t2x_param_kind kind, const Place& written, const SearchPaths& search) {
+PathSearch find_path(const std::string& text, t2x_param_kind kind, bool of_model, const Place& written,
+                     const SearchPaths& search) {
   bool model = kind == T2X_PARAM_MODEL, folder = kind == T2X_PARAM_FOLDER;
   if (text.empty()) return {"", model ? "names no model" : folder ? "names no folder" : "names no file"};
   std::vector<std::string> candidates;
   if (fs::path(text).is_absolute() || written.line == 0) candidates.push_back(absolute_path(text));
   else candidates.push_back(absolute_path(fs::path(written.file).parent_path() / text));
-  if (model && fs::path(text).is_relative())
+  const bool searched = of_model && fs::path(text).is_relative();
+  if (searched)
     for (const std::string& folder : search.models) candidates.push_back(absolute_path(fs::path(folder) / text));
 
   std::string looked;
@@ -33,7 +35,7 @@ PathSearch find_path(const std::string& text, t2x_param_kind kind, const Place& 
     if (!error && fs::exists(status)) return {candidate, ""};
     looked += "\n    " + candidate;
   }
-  std::string mend = model && fs::path(text).is_relative()
+  std::string mend = searched
                          ? "\n  Put it into one of these places, give its path, or add a folder with --model-path."
                          : "";
   return {"", "is not found; looked at:" + looked + mend};

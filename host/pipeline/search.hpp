@@ -21,8 +21,9 @@ struct PathSearch {
 };
 
 // An absolute path as it is; else relative to the folder of the file that `written` names (the current folder
-// for an argument); else, for T2X_PARAM_MODEL, in the search paths. FILE wants a file, FOLDER
+// for an argument); else, for what is or comes with a model (`of_model`), in the search paths. FILE wants a file, FOLDER
 // a folder, MODEL either.
-PathSearch find_path(const std::string& text, t2x_param_kind kind, const Place& written, const SearchPaths& search);
+PathSearch find_path(const std::string& text, t2x_param_kind kind, bool of_model, const Place& written,
+                     const SearchPaths& search);
 
 }  // namespace t2x

@@ -81,7 +81,7 @@ std::string choice_fault(const std::string& text, const ValueRule& rule) {
 }
 
 std::string path_fault(ParamValue& value, const ValueRule& rule, const SearchPaths& search) {
-  PathSearch found = find_path(value.text, rule.kind, value.place, search);
+  PathSearch found = find_path(value.text, rule.kind, rule.of_model, value.place, search);
   if (found.path.empty()) return found.why;
   value.text = found.path;
   return "";
@@ -131,6 +131,7 @@ std::string path_called(t2x_param_kind kind, const std::string& text) {
 ValueRule rule_of(const t2x_param& param) {
   ValueRule rule;
   rule.kind = param.kind;
+  rule.of_model = param.kind == T2X_PARAM_MODEL;
   rule.may_be_empty = !(param.flags & T2X_PARAM_REQUIRED);
   bool bounded = is_numeric(param.kind) && (param.min != 0 || param.max != 0);
   if (bounded) rule.min = param.min, rule.max = param.max;

@@ -19,6 +19,7 @@ struct ValueRule {
   uint32_t multiple_of = 1;                                // INT; SIZE: both sides
   std::vector<std::string> choices;                        // CHOICE
   bool may_be_empty = false;                               // MODEL, FILE, FOLDER: "" stands for none
+  bool of_model = false;                                   // MODEL, FILE, FOLDER: also looked up in the search paths
 };
 
 ValueRule rule_of(const t2x_param& param);

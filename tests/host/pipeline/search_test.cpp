@@ -1,4 +1,5 @@
 #include "reader.hpp"
+#include <gmock/gmock.h>
 #include <cstdlib>
 
 namespace t2x {
@@ -50,6 +51,17 @@ TEST_F(Search, FilesAreNotLookedUpAndNoFolders) {
   fs::create_directory("x.png");
   EXPECT_EQ(errors(text), "p.toml:4:8: error: file 'x.png' wants a file, but this is a folder: " +
                               (folder_ / "x.png").string() + "\n  file = \"x.png\"\n         ^~~~~~~\n1 error");
+}
+
+// A tokenizer's folder lies where its model does.
+TEST_F(Search, FoldersOfModelsAreLookedUp) {
+  std::string text = "format = 1\n[model]\nwords = \"vocabulary\"\n[node.a]\nuse = \"demo.data_set\"\n"
+                     "path = \"$model.words\"\n[node.s]\nuse = \"core.save\"\ntensors = [\"@a\"]\n";
+  options_.search.models = {"models"};
+  EXPECT_THAT(errors(text), testing::HasSubstr("folder 'vocabulary' ($model.words) is not found"));
+  EXPECT_THAT(errors(text), testing::HasSubstr("add a folder with --model-path"));
+  fs::create_directories("models/vocabulary");
+  EXPECT_EQ(errors(text), "none");
 }
 
 TEST_F(Search, FoldersAreNotLookedUpAndNoFiles) {
