@@ -12,7 +12,12 @@ struct Captioned {
   std::string caption;
 };
 
+struct SheetLayout {
+  uint32_t columns = 8;
+  double width = 128, height = 128;        // of a picture on the sheet, pixels
+};
+
 // Throws when the file cannot be written.
-void write_sheet(const std::filesystem::path& file, const std::vector<Captioned>& pictures, uint32_t columns);
+void write_sheet(const std::filesystem::path& file, const std::vector<Captioned>& pictures, const SheetLayout& layout);
 
 }  // namespace t2x::quality

@@ -83,7 +83,7 @@ void run(const Choices& c) {
     pictures.push_back(read_reduced(files[i]));
     captioned.push_back({files[i], captions[i]});
   }
-  if (!c.sheet.empty()) write_sheet(c.sheet, captioned, c.columns);
+  if (!c.sheet.empty()) write_sheet(c.sheet, captioned, {.columns = c.columns});
   if (!keep) fs::remove_all(folder);
   const Comparison comparison = compare(pictures, asked, art);
   std::fputs(comparison.text.c_str(), stdout);

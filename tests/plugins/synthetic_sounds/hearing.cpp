@@ -65,6 +65,7 @@ double heard_pitch(std::span<const float> part, uint32_t rate) {
   const double best = *std::max_element(r.begin() + std::ptrdiff_t(shortest), r.begin() + rate / 100 + 1);
   size_t first = shortest;
   while (first + 2 < longest && (r[first] <= 0.9 * best || r[first] < r[first - 1] || r[first] < r[first + 1])) ++first;
+  if (first + 2 >= longest) return NAN;
   double period = peak(first);
   for (int times = 2; period * times < double(longest) - 4; times *= 2) {
     const auto near = static_cast<size_t>(std::lround(period * times));

@@ -5,7 +5,7 @@
 #include <vector>
 
 // Of a part of a sound, by its autocorrelation: the first lag that is nearly as good as the best, made exact at its
-// multiples. Hz; looks from 100 to 1100.
+// multiples. Hz; looks from 100 to 1100; NaN when nothing repeats there.
 double heard_pitch(std::span<const float> part, uint32_t rate);
 
 // Log energies of 40 mel bands, frames of 512 samples every 512; silence is log 1e-3.
