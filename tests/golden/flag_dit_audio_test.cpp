@@ -259,5 +259,18 @@ TEST(FlagDitAudioErrors, OtherTextAndLatentsAreRefused) {
               testing::HasSubstr("the latent is f32[2,9,24]; this model takes [batch, 20, frames]"));
 }
 
+// The backbone says how many channels its latents have, and noise takes it from there.
+TEST(FlagDitAudio, SaysHowManyChannelsItsLatentsHave) {
+  PipelineText p;
+  p.node("backbone", "flag_dit.audio_backbone");
+  p.text("model", weights().string());
+  p.node("noise", "flow.noise_1d");
+  p.number("length", 5);
+  p.number("channels", 3);
+  p.text("channels_of", "@backbone.channels");
+  const ArrayFile got = p.run({"@noise.latent"});
+  EXPECT_EQ(got["noise.latent"].shape, (std::vector<uint64_t>{1, 20, 5}));
+}
+
 }  // namespace
 }  // namespace t2x::golden

@@ -80,6 +80,7 @@ t5.encode_text), by accident: guidance then changes nothing, whatever its scale.
       t2x::out("conditional",
                "fn(latent:f32[b,C,t], time:f32[b], condition:f32[r,l,D], mask:i32[r,l]) -> velocity:f32[b,C,t]",
                "the same under the caller's text"),
+      t2x::out("channels", "channels:i32[1]", "of the latents that it was made for"),
   };
   static constexpr t2x_param kParams[] = {
       t2x::model(kModel, "the diffusion checkpoint, or a file with the transformer alone"),
@@ -88,6 +89,10 @@ t5.encode_text), by accident: guidance then changes nothing, whatever its scale.
   };
 
   explicit AudioBackbone(t2x::Context cx) : field_(cx) {}
+
+  void run(t2x::Context cx) {
+    cx.output("channels", cx.constant(t2x::dims({1}, T2X_I32), std::vector<int32_t>{static_cast<int32_t>(field_.channels())}, "channels"));
+  }
 
   t2x::Tensors call(t2x::Context cx, const std::string& function, std::span<const Tensor> in) {
     const size_t arguments = function == "conditional" ? 4 : 2;

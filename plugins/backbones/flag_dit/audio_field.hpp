@@ -12,6 +12,9 @@ public:
   // latent: f32[B,C,T], a token a frame. time: f32[B], 0 to 1. Without a mask every token of the text counts.
   t2x::Tensor record(const t2x::Context& cx, t2x::Tensor latent, t2x::Tensor time, Text text);
 
+  // Of the latent.
+  uint32_t channels() const { return trunk_.architecture().channels; }
+
 private:
   t2x::Tensor ones(const t2x::Context& cx, uint32_t rows, uint32_t tokens);
 

@@ -29,23 +29,27 @@ latent that is connected to `like`, whose channels the noise then has too. A lat
 models is 2 frames of the mel spectrogram, 512 samples at 16 kHz: 31.25 a second, and the reference's 312 frames are
 9.984 seconds.
 
+How many channels it has, `like` says, or a backbone's number that is connected to `channels_of`, or else `channels`.
+
 philox gives the same bits on every device; torch gives those of PyTorch's CPU generator, as
 torch.manual_seed(seed); torch.randn([1, channels, length]) does.
 
   [node.noise]
   use = "flow.noise_1d"
-  seconds = 9.98)";
+  seconds = 9.98
+  channels_of = "@backbone.channels")";
   static constexpr uint32_t kRevision = 1;
   static constexpr t2x_port kInputs[] = {
       t2x::in("like", "latent:f32[b,C,T]", "a latent with the channels and the length that the noise is to have",
               T2X_PORT_OPTIONAL),
+      t2x::in("channels_of", "channels:i32[1]", "the number of channels, as a backbone gives it", T2X_PORT_OPTIONAL),
   };
   static constexpr t2x_port kOutputs[] = {t2x::out("latent", "latent:f32[B,C,T]", "the noise, B = count")};
   static constexpr t2x_param kParams[] = {
       t2x::real("seconds", 0, 0, 86400, "length of a sound; 0: length or like says it", "seconds"),
       t2x::real("frames_per_second", 31.25, 1e-3, 1e6, "what seconds are multiplied by"),
       t2x::integer("length", 0, 0, kMostFrames, "of a latent; 0: seconds or like says it", "frames"),
-      t2x::integer("channels", 20, 1, 4096, "of a latent; like, where it is connected, has its own"),
+      t2x::integer("channels", 20, 1, 4096, "of a latent, where neither like nor channels_of says it"),
       t2x::integer("seed", 0, 0, double(kLargestSeed), "the seed of the first sound"),
       t2x::choice("rng", "philox", kGenerators, "the generator"),
       t2x::integer("count", 1, 1, 1024, "sounds", "sounds"),
@@ -61,13 +65,21 @@ torch.manual_seed(seed); torch.randn([1, channels, length]) does.
   }
 
   void run(t2x::Context cx) {
-    t2x_dims d = t2x::dims({1, cx.u32("channels"), length_});
+    t2x_dims d = t2x::dims({1, channels(cx), length_});
     if (cx.input_count("like")) d = cx.dims(cx.input("like"));
     d.d[0] = cx.u32("count");
     cx.output("latent", cx.noise(d, static_cast<uint64_t>(cx.integer("seed")), cx.text("rng")));
   }
 
 private:
+  static uint32_t channels(const t2x::Context& cx) {
+    if (!cx.input_count("channels_of")) return cx.u32("channels");
+    const int32_t given = cx.read<int32_t>(cx.input("channels_of"))[0];
+    if (given < 1 || given > 4096)
+      throw t2x::Error("channels_of is " + std::to_string(given) + "; a latent has 1 to 4096 channels");
+    return static_cast<uint32_t>(given);
+  }
+
   uint32_t length_;   // frames; 0 where `like` says it
 };
 

@@ -28,18 +28,12 @@ HostOptions host_options(const StudioChoices& choices) {
   return options;
 }
 
-// "model.backbone=..." and so on, and the width of its latents, which the pipeline's noise must have.
+// "model.backbone=..." and so on.
 std::vector<std::string> sets_of(const fs::path& model) {
   std::vector<std::string> sets;
   for (const auto& [name, folder] : {std::pair("clap", "clap"), {"clap_tokenizer", "clap"}, {"t5", "t5"},
                                      {"t5_tokenizer", "t5"}, {"backbone", "backbone"}, {"mel_vae", "mel_vae"}})
     sets.push_back("model." + std::string(name) + "=" + fs::absolute(model / folder).string());
-  constexpr const char* kFirst = "proj_in.weight";
-  const auto backbone = ModelFile::open(model / "backbone");
-  const Weight* first = backbone->find(kFirst);
-  if (!first || first->dims.rank != 2)
-    throw std::runtime_error((model / "backbone").string() + " has no matrix " + kFirst + ": it is no audio Flag-DiT");
-  sets.push_back("node.noise.channels=" + std::to_string(first->dims.d[1]));
   return sets;
 }
 
