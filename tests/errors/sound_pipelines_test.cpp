@@ -21,14 +21,22 @@ std::string pipeline(const std::string& name) {
   return (fs::path(T2X_SOURCE_DIR) / "pipelines" / (name + ".toml")).string();
 }
 
-// text_to_audio.toml with the small models, and words that come last and win.
-Outcome text_to_audio(const char* verb, const Words& more) {
+// The small models for all that [model] names.
+Words small_models() {
   const std::string checkpoint = (kReleased / "324.ckpt").string();
-  Words words{verb, pipeline("text_to_audio"), "prompt=rain"};
+  Words words;
   for (const char* model : {"clap", "t5", "backbone", "mel_vae"})
     words.insert(words.end(), {"--set", "model." + std::string(model) + "=" + checkpoint});
   words.insert(words.end(), {"--set", "model.clap_tokenizer=" + (kReleased / "bert").string(), "--set",
                              "model.t5_tokenizer=" + (kData / "encoders/tokenizer_t5").string()});
+  return words;
+}
+
+// text_to_audio.toml with the small models, and words that come last and win.
+Outcome text_to_audio(const char* verb, const Words& more) {
+  Words words{verb, pipeline("text_to_audio"), "prompt=rain"};
+  const Words models = small_models();
+  words.insert(words.end(), models.begin(), models.end());
   if (verb == std::string("run"))
     words.insert(words.end(), {"seed=1", "steps=2", "seconds=0.2", "--progress", "none", "--set",
                                "node.vocode.iterations=1"});
@@ -56,6 +64,19 @@ TEST(SoundPipelines, every_one_is_well_formed) {
     EXPECT_THAT(o.out, HasSubstr(input)) << name;
   }
   EXPECT_THAT(text_to_audio("check", {}).out, HasSubstr("ok: text_to_audio"));
+}
+
+// The folder of the first has no sounds: that is all that is wrong with it.
+TEST(SoundPipelines, those_that_train_are_well_formed) {
+  const std::string sample = (fs::path(T2X_SOURCE_DIR) / "samples/models/train_sounds.toml").string();
+  Words folder{"check", pipeline("train_text_to_audio"), "folder=run", "data=" + kData.string()};
+  Words computed{"check", sample, "folder=run"};
+  const Words models = small_models();
+  for (Words* words : {&folder, &computed}) words->insert(words->end(), models.begin(), models.end());
+  expect_refusal(t2x(folder), "node 'data' (dataset.sounds): the folder '" + kData.string() + "' holds no sounds");
+  const Outcome o = t2x(computed);
+  EXPECT_EQ(o.exit_code, 0) << o.err;
+  EXPECT_THAT(o.out, HasSubstr("ok: train_sounds"));
 }
 
 TEST(SoundPipelines, lengths_that_no_sound_has) {
