@@ -1,6 +1,7 @@
 #include "device/instance.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <utility>
 #include <vector>
@@ -28,6 +29,19 @@ bool has_portability_enumeration() {
   return std::any_of(extensions.begin(), extensions.begin() + count, [](const VkExtensionProperties& extension) {
     return std::strcmp(extension.extensionName, VK_KHR_PORTABILITY_ENUMERATION_EXTENSION_NAME) == 0;
   });
+}
+
+// The process's first instance without layers, which is never destroyed: the loader unloads a driver with its last instance,
+// and NVIDIA's (580) can only be loaded some twenty times in a process; then the loader finds no driver any more.
+std::atomic<VkInstance> kept{VK_NULL_HANDLE};
+
+bool keep(VkInstance instance) {
+  VkInstance none = VK_NULL_HANDLE;
+  return kept.compare_exchange_strong(none, instance);
+}
+
+void destroy_unless_kept(VkInstance instance) {
+  if (!keep(instance)) vkDestroyInstance(instance, nullptr);
 }
 
 }  // namespace
@@ -75,6 +89,16 @@ void Instance::create(bool portability) {
   const VkResult result = vkCreateInstance(&info, nullptr, &handle_);
   if (result == VK_ERROR_INCOMPATIBLE_DRIVER) fail_machine(kNoDriver);
   check_vk(result, "making the Vulkan instance");
+  if (log_ && !kept) keep_one_without_layers(info);
+}
+
+// Validation reports when its instance is destroyed, so that another one has to stay.
+void Instance::keep_one_without_layers(VkInstanceCreateInfo info) {
+  info.pNext = nullptr;
+  info.enabledLayerCount = info.enabledExtensionCount = 0;
+  info.flags = 0;
+  VkInstance bare = VK_NULL_HANDLE;
+  if (vkCreateInstance(&info, nullptr, &bare) == VK_SUCCESS) destroy_unless_kept(bare);
 }
 
 void Instance::attach_messenger() {
@@ -97,7 +121,8 @@ Instance::~Instance() {
         vkGetInstanceProcAddr(handle_, "vkDestroyDebugUtilsMessengerEXT"));
     if (destroy) destroy(handle_, messenger_, nullptr);
   }
-  if (handle_) vkDestroyInstance(handle_, nullptr);
+  if (handle_ && log_) vkDestroyInstance(handle_, nullptr);
+  if (handle_ && !log_) destroy_unless_kept(handle_);
   if (log_) log_->print_unread();
 }
 

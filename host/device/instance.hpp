@@ -7,7 +7,8 @@
 
 namespace t2x {
 
-// One VkInstance and, with validation, its messenger. Movable, frees itself.
+// One VkInstance and, with validation, its messenger. Movable, frees itself, but for the process's first, which stays so
+// that drivers stay loaded.
 class Instance {
 public:
   // Throws Side::Machine when there is no Vulkan 1.1, no driver, or no validation layer though asked for.
@@ -23,6 +24,7 @@ public:
 
 private:
   void create(bool portability);
+  static void keep_one_without_layers(VkInstanceCreateInfo info);
   void attach_messenger();
   VkInstance handle_ = VK_NULL_HANDLE;
   VkDebugUtilsMessengerEXT messenger_ = VK_NULL_HANDLE;

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <fstream>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "host/device/validated_device.hpp"
@@ -156,6 +158,33 @@ TEST(Device, TwoMayBeOpenAtOnce) {
   ValidatedDevice first, second;
   EXPECT_NE(first->handle(), second->handle());
 }
+
+// Libraries this process has loaded, by path.
+std::set<std::string> loaded_libraries() {
+  std::ifstream maps("/proc/self/maps");
+  std::set<std::string> paths;
+  for (std::string line; std::getline(maps, line);)
+    if (const size_t path = line.find('/'); path != std::string::npos && line.find(".so") != std::string::npos)
+      paths.insert(line.substr(path));
+  return paths;
+}
+
+class DriverStaysLoaded : public testing::TestWithParam<bool> {};
+
+// NVIDIA's cannot be loaded as often as a process may want devices.
+TEST_P(DriverStaysLoaded, AfterItsLastDeviceIsClosed) {
+  DeviceOptions options;
+  options.validation = GetParam();
+  auto device = Device::open(options);
+  std::set<std::string> open = loaded_libraries();
+  device.reset();
+  const std::set<std::string> closed = loaded_libraries();
+  std::erase_if(open, [](const std::string& path) { return path.find("VkLayer") != std::string::npos; });
+  for (const std::string& path : open) EXPECT_TRUE(closed.contains(path)) << path;
+}
+
+INSTANTIATE_TEST_SUITE_P(Device, DriverStaysLoaded, testing::Bool(),
+                         [](const auto& test) { return test.param ? "WithValidation" : "WithoutValidation"; });
 
 }  // namespace
 }  // namespace t2x
