@@ -24,6 +24,13 @@ public:
     add(name + ".weight", {out, in, kernel}, 1 / std::sqrt(static_cast<float>(in * kernel)));
     add(name + ".bias", {out}, 0.01f);
   }
+  void matrix(const std::string& name, uint32_t out, uint32_t in) {
+    add(name + ".weight", {out, in}, 1 / std::sqrt(static_cast<float>(in)));
+  }
+  void linear(const std::string& name, uint32_t out, uint32_t in) {
+    matrix(name, out, in);
+    add(name + ".bias", {out}, 0.1f);
+  }
   // v and g of weight norm; `first` is dimension 0.
   void normed(const std::string& name, uint32_t first, uint32_t second, uint32_t kernel, uint32_t out) {
     add(name + ".weight_v", {first, second, kernel}, 1);
@@ -49,9 +56,9 @@ private:
   std::mt19937 random_{11};
 };
 
-void write_input(const std::filesystem::path& folder, uint32_t channels, uint32_t frames) {
+void write_input(const std::filesystem::path& folder, const std::vector<uint32_t>& shape) {
   Weights input;
-  input.add("input", {1, channels, frames}, 1);
+  input.add("input", shape, 1);
   input.write(folder / "input.safetensors");
 }
 
@@ -81,6 +88,21 @@ void add_resnet(Weights& w, const std::string& name, uint32_t in, uint32_t out) 
   if (in != out) w.conv(name + ".nin_shortcut", in, out, 1);
 }
 
+constexpr uint32_t kDim = 768, kLayers = 16, kHeads = 32, kHidden = 2048, kText = 1024, kTextTokens = 154;
+
+void add_block(Weights& w, const std::string& at) {
+  for (const char* name : {"wq", "wk", "wv", "wo"}) w.matrix(at + "attention." + name, kDim, kDim);
+  for (const char* name : {"wk_y", "wv_y"}) w.matrix(at + "attention." + name, kDim, kText);
+  w.add(at + "attention.gate", {kHeads}, 1);
+  w.matrix(at + "feed_forward.w1", kHidden, kDim);
+  w.matrix(at + "feed_forward.w2", kDim, kHidden);
+  w.matrix(at + "feed_forward.w3", kHidden, kDim);
+  w.add(at + "attention_norm.weight", {kDim}, 0.1f, 1);
+  w.add(at + "ffn_norm.weight", {kDim}, 0.1f, 1);
+  w.add(at + "attention_y_norm.weight", {kText}, 0.1f, 1);
+  w.linear(at + "adaLN_modulation.1", 6 * kDim, kDim);
+}
+
 }  // namespace
 
 void write_random_bigvgan(const std::filesystem::path& folder, uint32_t frames) {
@@ -96,7 +118,7 @@ void write_random_bigvgan(const std::filesystem::path& folder, uint32_t frames) 
   w.normed("conv_post", 1, channels, 7, 1);
   w.write(folder / "model.safetensors");
   std::ofstream(folder / "args.yml") << kArgs;
-  write_input(folder, 80, frames);
+  write_input(folder, {1, 80, frames});
 }
 
 void write_random_mel_vae(const std::filesystem::path& folder, uint32_t frames) {
@@ -120,7 +142,22 @@ void write_random_mel_vae(const std::filesystem::path& folder, uint32_t frames) 
   w.norm("decoder.norm_out", channels);
   w.conv("decoder.conv_out", channels, 80, 5);
   w.write(folder / "model.safetensors");
-  write_input(folder, 20, frames);
+  write_input(folder, {1, 20, frames});
+}
+
+void write_random_flag_dit(const std::filesystem::path& folder) {
+  constexpr uint32_t kChannels = 20, kTimeWidth = 256;
+  Weights w;
+  w.linear("t_embedder.mlp.0", kDim, kTimeWidth);
+  w.linear("t_embedder.mlp.2", kDim, kDim);
+  w.norm("cap_embedder.0", kText);
+  w.linear("cap_embedder.1", kDim, kText);
+  w.linear("proj_in", kDim, kChannels);
+  for (uint32_t i = 0; i < kLayers; ++i) add_block(w, "blocks." + std::to_string(i) + ".");
+  w.linear("final_layer.adaLN_modulation.1", 2 * kDim, kDim);
+  w.linear("final_layer.linear", kChannels, kDim);
+  w.write(folder / "model.safetensors");
+  write_input(folder, {2, kTextTokens, kText});
 }
 
 }  // namespace t2x::bench

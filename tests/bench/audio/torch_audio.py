@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""The yardstick of t2x_bench_audio in PyTorch on the CPU: BigVGAN's generator (weight norm removed) and the decoder of
-the 1-D autoencoder in the released configurations with random weights, for a ratio measured on the same machine in the
-same minutes. Needs PyTorch with a fast BLAS (Debian: python3-torch libopenblas0-pthread). One JSON line.
+"""The yardstick of t2x_bench_audio in PyTorch on the CPU: BigVGAN's generator (weight norm removed), the decoder of
+the 1-D autoencoder, and a denoising step of the Flag-DiT with guidance, in the released configurations with random
+weights, for a ratio measured on the same machine in the same minutes. Needs PyTorch with a fast BLAS (Debian:
+python3-torch libopenblas0-pthread). One JSON line.
 
-    python3 tests/bench/audio/torch_audio.py [bigvgan|mel_vae] [frames] [repeats]
+    python3 tests/bench/audio/torch_audio.py [bigvgan|mel_vae|flag_dit] [frames] [repeats]
 """
 import json
 import sys
@@ -12,9 +13,11 @@ import time
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch_flag_dit import guided_steps
 
 RATES, KERNELS, DILATIONS = (4, 4, 2, 2, 2, 2), (3, 7, 11), (1, 3, 5)
 MEL_FRAME = 256 / 16000
+STEPS = 49      # of the Flag-DiT, as pipelines/text_to_audio.toml takes them
 
 
 class Snake(nn.Module):
@@ -99,21 +102,30 @@ def mel_vae():
         nn.Conv1d(c, 80, 5, padding=2))
 
 
+def body_of(name, frames):
+    """What is timed."""
+    if name == "flag_dit":
+        return guided_steps(frames)
+    model, x = (BigVgan(), torch.randn(1, 80, frames)) if name == "bigvgan" else (mel_vae(), torch.randn(1, 20, frames))
+    return lambda: model(x)
+
+
 def main(name="bigvgan", frames="0", repeats="3"):
-    model = BigVgan() if name == "bigvgan" else mel_vae()
     frames = int(frames) or (64 if name == "bigvgan" else 312)
-    x = torch.randn(1, 80 if name == "bigvgan" else 20, frames)
+    body = body_of(name, frames)
     wall, cpu = [], []
     with torch.no_grad():
         for _ in range(int(repeats) + 1):
             start, used = time.perf_counter(), time.process_time()
-            model(x)
+            body()
             wall.append(time.perf_counter() - start)
             cpu.append(time.process_time() - used)
     sound = frames * MEL_FRAME * (1 if name == "bigvgan" else 2)
+    steps = STEPS if name == "flag_dit" else 1
     print(json.dumps({"torch": torch.__version__, "threads": torch.get_num_threads(), "model": name,
-                      "seconds_of_sound": sound, "seconds": round(min(wall[1:]), 4),
-                      "cpu_seconds": round(min(cpu[1:]), 4), "real_time_factor": round(min(wall[1:]) / sound, 4)}))
+                      "seconds_of_sound": sound, "seconds": round(min(wall[1:]), 4), "steps": steps,
+                      "cpu_seconds": round(min(cpu[1:]), 4),
+                      "real_time_factor": round(min(wall[1:]) * steps / sound, 4)}))
 
 
 if __name__ == "__main__":
