@@ -1,5 +1,6 @@
 // Captions on their way into training: t5.tokenize and t5.encoder, clap.tokenize and clap.encoder, core.join_features.
 #include "caption_rows.hpp"
+#include "renamed_model.hpp"
 #include "status/failure.hpp"
 #include "text_to_audio_models.hpp"
 #include <gmock/gmock.h>
@@ -124,7 +125,8 @@ TEST_P(AudioCaptions, AreTrainedOnAsTextsAreEncoded) {
     EXPECT_EQ(got["ids.empty_mask"].values, got["ids.mask"].row(1).values);
     EXPECT_EQ(got["ids.mask"].row(1).values.back(), GetParam().attend_padding ? 1 : 0);
     tokenized(q, {""}, pad_to, "@ids.empty_tokens");
-    EXPECT_EQ(q.run({"@call.result"})["call.result"].values, want["text.hidden"].row(1).values);
+    // One row alone: where the kernel follows the number of rows, sums are rounded in another order.
+    expect_near_scale(q.run({"@call.result"})["call.result"].row(0), want["text.hidden"].row(1), 1e-5, "the empty text");
   }
 }
 
