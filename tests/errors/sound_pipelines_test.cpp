@@ -159,7 +159,8 @@ TEST(SoundPipelines, a_mel_of_other_bins) {
   Words words{"run", pipeline("vocode"), mel, "tensor=mel", "--progress", "none"};
   expect_refusal(t2x(words), "node 'vocode' (griffin_lim.vocode): the mel has 20 bins, mels is 80");
   words.insert(words.end(), kBigVgan.begin(), kBigVgan.end());
-  expect_refusal(t2x(words), "the vocoder's config has no sampling_rate; set sample_rate, in Hz (16000 for the released");
+  expect_refusal(t2x(words), "the vocoder's config has no sampling_rate, and the mel spectrogram does not say its own; "
+                             "set sample_rate, in Hz (16000 for the released");
   words.insert(words.end(), {"--set", "node.vocode.sample_rate=16000"});
   expect_refusal(t2x(words), "node 'vocode' (bigvgan.vocode): the mel spectrogram is f32[1,20,9]; this vocoder takes "
                              "[batch, 80 bins, frames]");
@@ -190,6 +191,17 @@ TEST_F(FromAFile, rates_that_differ) {
   expect_refusal(copy(silence_, words), "node 'vocode' (bigvgan.vocode): the mel spectrogram is of sound at 22050 Hz, "
                                         "this vocoder makes 16000 Hz");
   EXPECT_FALSE(fs::exists(folder_ / "out.wav"));
+}
+
+// The configuration of this HiFi-GAN says 22050 Hz; nothing but the autoencoder says what its mels are of.
+TEST(SoundPipelines, a_vocoder_for_sounds_of_another_rate) {
+  Words words{"run", pipeline("text_to_audio"), "prompt=rain", "steps=2", "seconds=0.2", "--progress", "none", "--set",
+              "node.vocode.use=hifigan.vocode", "--set",
+              "node.vocode.model=" + (kData / "encoders/vocoder_hifigan/generator_fused.safetensors").string()};
+  const Words models = small_models();
+  words.insert(words.end(), models.begin(), models.end());
+  expect_refusal(t2x(words), "node 'vocode' (hifigan.vocode): the mel spectrogram is of sound at 16000 Hz, this vocoder "
+                             "makes 22050 Hz");
 }
 
 TEST_F(FromAFile, silence_stays_silence) {
