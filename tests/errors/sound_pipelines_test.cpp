@@ -231,5 +231,23 @@ TEST_F(FromAFile, a_strength_without_a_step) {
                              "a strength above 1/4");
 }
 
+// What is too long for the model is refused before anything runs, by what the file holds.
+TEST_F(FromAFile, an_hour_for_a_model_of_half_a_minute) {
+  const fs::path file = folder_ / "hour.wav";
+  const uint32_t bytes = 3600 * 32000;
+  write_bytes(file, wav_bytes({.data_size = bytes}, {}));
+  Words words{"check", pipeline("audio_to_audio"), "prompt=rain", "sound=" + file.string()};
+  const Words models = small_models();
+  words.insert(words.end(), models.begin(), models.end());
+  expect_refusal(t2x(words), "hour.wav' cannot be read: its header promises 115200000 bytes of sound, but the file ends "
+                             "after 0; it was cut off");
+  fs::resize_file(file, fs::file_size(file) + bytes);   // a hole: nothing of it is on the disk
+  expect_refusal(t2x(words), "node 'read' (audio.read): sound '" + file.string() + "' cannot be read: it is too long: more "
+                             "than 32.03 s from start = 0 s of the 3600 s that it announces; take a part of it by start "
+                             "and seconds, or raise most_seconds where more can be used");
+  words.insert(words.end(), {"start=3000", "seconds=32"});
+  EXPECT_EQ(t2x(words).exit_code, 0);
+}
+
 }  // namespace
 }  // namespace t2x
