@@ -144,6 +144,7 @@ t2x_status raw(t2x_context* cx, const t2x_use* uses, uint32_t use_count, RawFn f
     GraphStep step = step_of(cx, GraphStep::Kind::Raw, "raw", uses, use_count);
     step.raw = fn;
     step.user = user;
+    step.place = node_prefix(*cx->node.instance);
     cx->capture->graph.add_uses(std::move(step));
   });
 }
@@ -153,6 +154,7 @@ t2x_status host_stage(t2x_context* cx, const t2x_use* uses, uint32_t use_count, 
     GraphStep step = step_of(cx, GraphStep::Kind::HostStage, "cpu stage", uses, use_count);
     step.stage = fn;
     step.user = user;
+    step.place = node_prefix(*cx->node.instance);
     cx->capture->graph.add_uses(std::move(step));
   });
 }

@@ -1,10 +1,13 @@
 #include "engine/host_table.hpp"
+#include "program/section.hpp"
 
 namespace t2x {
 namespace {
 
 const void* extension(const char* id) {
-  return std::string_view(id ? id : "") == T2X_TRAINING ? training_table() : nullptr;
+  const std::string_view wanted = id ? id : "";
+  if (wanted == T2X_TRAINING) return training_table();
+  return wanted == T2X_SECTION ? section_table() : nullptr;
 }
 
 void fail(t2x_context* cx, const char* message) { cx->message = message ? message : ""; }

@@ -1,19 +1,7 @@
 #include "engine/session.hpp"
+#include "program/section.hpp"
 
 namespace t2x {
-namespace {
-
-Side side_of(t2x_status status) {
-  switch (status) {
-    case T2X_CANCELLED: return Side::Cancelled;
-    case T2X_BAD_ARGUMENT: case T2X_BAD_MODEL: case T2X_BAD_FILE: return Side::User;
-    case T2X_OUT_OF_MEMORY: return Side::Memory;
-    case T2X_UNSUPPORTED: case T2X_DEVICE_LOST: return Side::Machine;
-    default: return Side::Ours;
-  }
-}
-
-}  // namespace
 
 NodeState& Session::node(std::string_view name) {
   auto it = nodes.find(name);

@@ -57,6 +57,7 @@ struct GraphStep {
   RawFn raw = nullptr;
   StageFn stage = nullptr;
   void* user = nullptr;
+  std::string place;             // Raw, HostStage: of whoever recorded it, "file.toml:40:1: node 'read' (audio.read): "
 };
 
 struct StateUpdate { TensorId storage, value; };

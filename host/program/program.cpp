@@ -1,6 +1,7 @@
 #include "program/program.hpp"
 #include "program/overlay.hpp"
 #include "program/recorder.hpp"
+#include "program/section.hpp"
 #include "status/failure.hpp"
 #include <t2x/shape.hpp>
 #include <cstring>
@@ -165,10 +166,7 @@ void CompiledProgram::Impl::run_stage(const GraphStep& step) {
     mapped[i] = copies[i].data();
     if (step.access[i] & T2X_READ) runtime.transfer.download(*w.buffer, w.offset, copies[i]);
   }
-  t2x_status status = step.stage(step.user, mapped.data());
-  if (status == T2X_CANCELLED) throw Failure(Side::Cancelled, "stopped");
-  if (status == T2X_BAD_FILE) fail_user("the CPU stage '" + step.name + "' can no longer read a file that it needs");
-  if (status != T2X_OK) fail_ours("the CPU stage '" + step.name + "' failed");
+  run_section(step, [&] { return step.stage(step.user, mapped.data()); });
   for (size_t i = 0; i < step.uses.size(); ++i)
     if (!copies[i].empty() && (step.access[i] & T2X_WRITE))
       runtime.transfer.upload(*locations[step.uses[i]].buffer, locations[step.uses[i]].offset,

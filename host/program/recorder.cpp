@@ -1,4 +1,5 @@
 #include "program/recorder.hpp"
+#include "program/section.hpp"
 #include "status/failure.hpp"
 #include <t2x/shape.hpp>
 
@@ -248,8 +249,7 @@ void Recorder::record_raw(const GraphStep& step) {
     ranges.push_back({reinterpret_cast<uint64_t>(w.buffer->handle()), w.offset, w.bytes, 0});
   }
   hazards_.barrier(commands_);   // what a raw section does inside is its own affair
-  if (step.raw(step.user, commands_, ranges.data()) != T2X_OK)
-    fail_ours("the raw section '" + step.name + "' could not be recorded");
+  run_section(step, [&] { return step.raw(step.user, commands_, ranges.data()); });
   hazards_.add(accesses);
 }
 

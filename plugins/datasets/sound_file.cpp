@@ -29,7 +29,7 @@ using Handle = std::unique_ptr<SNDFILE, CloseSound>;
 // "2.5 s".
 std::string seconds(double value) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.3g s", value);
+  std::snprintf(text, sizeof text, "%.6g s", value);
   return text;
 }
 
@@ -78,8 +78,15 @@ Range range_of(const SF_INFO& info, Part part) {
     refuse(seconds(part.length) + " from start = " + seconds(part.start) + " are asked for, but it has " +
            seconds(all) + "; ask for less, or for 0 = to the end");
   const sf_count_t count = part.length > 0 ? std::max<sf_count_t>(1, std::llround(part.length * rate)) : left;
-  require_room(static_cast<double>(count));
+  // With a lower limit the file itself shows whether it is longer.
+  if (!(part.most > 0)) require_room(static_cast<double>(count));
   return {begin, count};
+}
+
+sf_count_t most_frames(const SF_INFO& info, Part part) {
+  const double most = std::round(part.most * info.samplerate);
+  return part.most > 0 && most < static_cast<double>(kMaxSamples) ? static_cast<sf_count_t>(most)
+                                                                  : static_cast<sf_count_t>(kMaxSamples);
 }
 
 // The mean of each frame's channels.
@@ -106,12 +113,14 @@ Sound decode(const fs::path& path, Part part) {
   SF_INFO info{};
   const Handle handle = open(path, info);
   const Range range = range_of(info, part);
+  // One frame beyond the most, which a header alone does not prove to be there.
+  const sf_count_t most = most_frames(info, part), wanted = std::min(range.count, most + 1);
   Sound sound{static_cast<uint32_t>(info.samplerate), {}};
   std::vector<float> block(static_cast<size_t>(kBlock * info.channels));
   if (!skip(handle.get(), range.begin, block)) refuse("it is damaged or cut off before start; fetch or save it again");
   const auto got = [&] { return static_cast<sf_count_t>(sound.samples.size()); };
-  while (got() < range.count) {
-    const sf_count_t read = sf_readf_float(handle.get(), block.data(), std::min(kBlock, range.count - got()));
+  while (got() < wanted) {
+    const sf_count_t read = sf_readf_float(handle.get(), block.data(), std::min(kBlock, wanted - got()));
     if (read <= 0) break;
     add_mixed(block, read, info.channels, sound.samples);
     require_room(static_cast<double>(got()));
@@ -119,6 +128,11 @@ Sound decode(const fs::path& path, Part part) {
   if (sf_error(handle.get()) != SF_ERR_NO_ERROR)
     refuse("it is damaged after " + std::to_string(got()) + " samples (libsndfile: " + sf_strerror(handle.get()) +
            "); fetch or save it again");
+  if (got() > most)
+    refuse("it is too long: more than " + seconds(part.most) + " from start = " + seconds(part.start) +
+           (info.frames == SF_COUNT_MAX ? "" : " of the " + seconds(double(info.frames) / info.samplerate) +
+                                               " that it announces") +
+           "; take a part of it by start and seconds, or raise most_seconds where more can be used");
   if (range.count != SF_COUNT_MAX && got() != range.count)
     refuse("it ends after " + std::to_string(got()) + " of the " + std::to_string(range.count) +
            " samples that it announces; it was cut off: fetch or save it again");
@@ -139,6 +153,14 @@ template <class Body> Sound with_name(const fs::path& path, Body&& body) {
 
 Sound read_sound(const fs::path& path, Part part) {
   return with_name(path, [&] { return decode(path, part); });
+}
+
+void check_length(const fs::path& path, Part part) {
+  with_name(path, [&] {
+    SF_INFO info{};
+    const Handle handle = open(path, info);
+    return range_of(info, part).count > most_frames(info, part) ? decode(path, part) : Sound{};
+  });
 }
 
 Sound resample(Sound sound, uint32_t rate, const fs::path& path) {

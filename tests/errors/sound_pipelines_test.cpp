@@ -159,7 +159,8 @@ TEST(SoundPipelines, a_mel_of_other_bins) {
   Words words{"run", pipeline("vocode"), mel, "tensor=mel", "--progress", "none"};
   expect_refusal(t2x(words), "node 'vocode' (griffin_lim.vocode): the mel has 20 bins, mels is 80");
   words.insert(words.end(), kBigVgan.begin(), kBigVgan.end());
-  expect_refusal(t2x(words), "the vocoder's config has no sampling_rate; set sample_rate, in Hz (16000 for the released");
+  expect_refusal(t2x(words), "the vocoder's config has no sampling_rate, and the mel spectrogram does not say its own; "
+                             "set sample_rate, in Hz (16000 for the released");
   words.insert(words.end(), {"--set", "node.vocode.sample_rate=16000"});
   expect_refusal(t2x(words), "node 'vocode' (bigvgan.vocode): the mel spectrogram is f32[1,20,9]; this vocoder takes "
                              "[batch, 80 bins, frames]");
@@ -192,6 +193,17 @@ TEST_F(FromAFile, rates_that_differ) {
   EXPECT_FALSE(fs::exists(folder_ / "out.wav"));
 }
 
+// The configuration of this HiFi-GAN says 22050 Hz; nothing but the autoencoder says what its mels are of.
+TEST(SoundPipelines, a_vocoder_for_sounds_of_another_rate) {
+  Words words{"run", pipeline("text_to_audio"), "prompt=rain", "steps=2", "seconds=0.2", "--progress", "none", "--set",
+              "node.vocode.use=hifigan.vocode", "--set",
+              "node.vocode.model=" + (kData / "encoders/vocoder_hifigan/generator_fused.safetensors").string()};
+  const Words models = small_models();
+  words.insert(words.end(), models.begin(), models.end());
+  expect_refusal(t2x(words), "node 'vocode' (hifigan.vocode): the mel spectrogram is of sound at 16000 Hz, this vocoder "
+                             "makes 22050 Hz");
+}
+
 TEST_F(FromAFile, silence_stays_silence) {
   const Outcome o = copy(silence_);
   ASSERT_EQ(o.exit_code, 0) << o.err;
@@ -217,6 +229,24 @@ TEST_F(FromAFile, a_strength_without_a_step) {
     words.insert(words.end(), {"--set", "model." + std::string(model) + "=" + (kReleased / "324.ckpt").string()});
   expect_refusal(t2x(words), "node 'sample' (flow.sample): this strength leaves no step of 4 points: take more steps, or "
                              "a strength above 1/4");
+}
+
+// What is too long for the model is refused before anything runs, by what the file holds.
+TEST_F(FromAFile, an_hour_for_a_model_of_half_a_minute) {
+  const fs::path file = folder_ / "hour.wav";
+  const uint32_t bytes = 3600 * 32000;
+  write_bytes(file, wav_bytes({.data_size = bytes}, {}));
+  Words words{"check", pipeline("audio_to_audio"), "prompt=rain", "sound=" + file.string()};
+  const Words models = small_models();
+  words.insert(words.end(), models.begin(), models.end());
+  expect_refusal(t2x(words), "hour.wav' cannot be read: its header promises 115200000 bytes of sound, but the file ends "
+                             "after 0; it was cut off");
+  fs::resize_file(file, fs::file_size(file) + bytes);   // a hole: nothing of it is on the disk
+  expect_refusal(t2x(words), "node 'read' (audio.read): sound '" + file.string() + "' cannot be read: it is too long: more "
+                             "than 32.03 s from start = 0 s of the 3600 s that it announces; take a part of it by start "
+                             "and seconds, or raise most_seconds where more can be used");
+  words.insert(words.end(), {"start=3000", "seconds=32"});
+  EXPECT_EQ(t2x(words).exit_code, 0);
 }
 
 }  // namespace

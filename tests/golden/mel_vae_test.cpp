@@ -22,12 +22,12 @@ void add_decode(PipelineText& p, const fs::path& model, const std::string& laten
   p.text("latent", "@input.tensor");
 }
 
-void add_encode(PipelineText& p, const std::string& mel = "mel") {
-  p.load("input", inputs(), mel);
+void add_encode(PipelineText& p, const std::string& mel = "mel", const std::string& input = "input") {
+  p.load(input, inputs(), mel);
   p.load("noise", inputs(), "posterior_noise");
   p.node("encode", "mel_vae.encode");
   p.text("model", checkpoint().string());
-  p.text("mel", "@input.tensor");
+  p.text("mel", "@" + input + ".tensor");
 }
 
 void expect_decoded(PipelineText& p) {
@@ -125,6 +125,43 @@ TEST(MelVae, FunctionsAreTheSameInTheCallersProgram) {
   const ArrayFile got = p.run({"@decode.mel", "@mel.result", "@encode.latent", "@latent.result"});
   EXPECT_EQ(got["mel.result"].values, got["decode.mel"].values);
   EXPECT_EQ(got["latent.result"].values, got["encode.latent"].values);
+}
+
+// No checkpoint says its rate: the released ones' unless the parameter is set.
+TEST(MelVae, NotesItsRateOnMelsAndLatents) {
+  for (uint32_t rate : {0u, 24000u}) {
+    PipelineText p;
+    add_decode(p, checkpoint());
+    if (rate) p.number("sample_rate", rate);
+    add_encode(p, "mel", "mel");
+    if (rate) p.number("sample_rate", rate);
+    for (const auto& [name, value] : {std::pair{"of_mel", "@decode.mel"}, {"of_latent", "@encode.latent"}}) {
+      p.node(name, "test.noted");
+      p.text("value", value);
+      p.text("key", "sample_rate");
+    }
+    const ArrayFile got = p.run({"@of_mel.number", "@of_latent.number"});
+    EXPECT_EQ(got["of_mel.number"].values[0], rate ? rate : 16000);
+    EXPECT_EQ(got["of_latent.number"].values[0], rate ? rate : 16000);
+  }
+}
+
+TEST(MelVae, RefusesMelsAndLatentsOfAnotherRate) {
+  for (const auto& [node, port, tensor, what] :
+       {std::tuple{"mel_vae.encode", "mel", "mel", "the mel spectrogram"}, {"mel_vae.decode", "latent", "z", "the latent"}}) {
+    PipelineText p;
+    p.load("input", inputs(), tensor);
+    p.node("note", "test.note");
+    p.text("value", "@input.tensor");
+    p.text("key", "sample_rate");
+    p.text("note", "22050");
+    p.node("node", node);
+    p.text("model", checkpoint().string());
+    p.text(port, "@note.value");
+    EXPECT_THAT(refusal(p, "@node." + std::string(port == std::string("mel") ? "latent" : "mel")),
+                testing::HasSubstr(std::string(what) + " is of sound at 22050 Hz, this autoencoder's sample_rate is 16000: "
+                                   "analyse at that rate, or set sample_rate to what the autoencoder was trained on"));
+  }
 }
 
 TEST(MelVae, ReadsNamesBehindAFrameworksPrefix) {

@@ -107,20 +107,6 @@ TEST(ShortTime, RefusesBindingsThatHoldNoFrame) {
   EXPECT_THAT(refusal_of({2048, 512, 1, 4}, device), testing::ContainsRegex("exceed.* a smaller n_fft fits"));
 }
 
-// The sentence of a section that is not recorded, in place of the host's, which knows none.
-TEST(RawSection, SaysWhyItIsNotRecorded) {
-  PipelineText p;
-  p.constant("x", {{1, 4}, {1, 2, 3, 4}});
-  p.node("node", "test.unrecorded");
-  p.text("x", "@x.tensor");
-  try {
-    p.run({"@node.y"});
-    ADD_FAILURE() << "not refused";
-  } catch (const Failure& failure) {
-    EXPECT_THAT(failure.what(), testing::HasSubstr("node 'node' (test.unrecorded): the section has no descriptors left"));
-  }
-}
-
 // VkFFT would make such transforms of several kernels, which work in place only.
 TEST(ShortTime, RefusesWhatSharedMemoryDoesNotHold) {
   for (uint32_t n : {8192u, 16384u, 65536u}) {

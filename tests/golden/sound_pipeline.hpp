@@ -20,7 +20,7 @@ inline std::vector<std::string> models(const std::string& pipeline) {
   return sets;
 }
 
-inline const std::vector<std::string> kBigVgan = {"node.vocode.use=bigvgan.vocode", "node.vocode.sample_rate=16000",
+inline const std::vector<std::string> kBigVgan = {"node.vocode.use=bigvgan.vocode",
                                            "node.vocode.model=" + path_in_case("bigvnat/best_netG.pt")};
 
 // Griffin-Lim where its sound does not matter.

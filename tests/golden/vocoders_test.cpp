@@ -134,7 +134,25 @@ TEST(Vocoders, NotesTheSampleRate) {
 TEST(Vocoders, RefusesToAssumeASampleRate) {
   PipelineText p;
   add_vocode(p, kBigVgan, fused(kBigVgan));
-  EXPECT_THAT(refusal(p), testing::HasSubstr("the vocoder's config has no sampling_rate; set sample_rate"));
+  EXPECT_THAT(refusal(p), testing::HasSubstr("the vocoder's config has no sampling_rate, and the mel spectrogram does not "
+                                             "say its own; set sample_rate"));
+}
+
+// The released configuration leaves the rate out; mel_vae.decode and mel.analyse note it.
+TEST(Vocoders, WithoutARateOfItsOwnTakesTheMels) {
+  PipelineText p;
+  p.load("input", data(kBigVgan.folder) / "inputs.safetensors", "mel");
+  p.node("note", "test.note");
+  p.text("value", "@input.tensor");
+  p.text("key", "sample_rate");
+  p.text("note", "24000");
+  p.node("vocode", "bigvgan.vocode");
+  p.text("model", fused(kBigVgan).string());
+  p.text("mel", "@note.value");
+  p.node("noted", "test.noted");
+  p.text("value", "@vocode.audio");
+  p.text("key", "sample_rate");
+  EXPECT_EQ(p.run({"@noted.number"})["noted.number"].values[0], 24000);
 }
 
 TEST(Vocoders, RefusesMelsOfAnotherSampleRate) {

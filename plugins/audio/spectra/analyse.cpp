@@ -39,7 +39,7 @@ The mel says its sample_rate, hop and convention to whoever takes it.)";
     check_note(cx, audio, "the audio", "sample_rate", std::to_string(shape.sample_rate),
                "set sample_rate to the audio's, or resample the audio");
     t2x::Tensor mel;
-    cx.run(analysis_.fourier().capture(cx, "mel", [&] { mel = cx.keep(analysis_.record(cx, audio), "mel"); }));
+    cx.run(cx.capture("mel", [&] { mel = cx.keep(analysis_.record(cx, audio), "mel"); }));
     cx.note(mel, "sample_rate", std::to_string(shape.sample_rate));
     cx.note(mel, "hop", std::to_string(shape.hop));
     cx.note(mel, "convention", analysis_.convention().name);

@@ -18,7 +18,6 @@ public:
 
   const MelShape& shape() const { return shape_; }
   const Convention& convention() const { return convention_; }
-  Fourier& fourier() { return fourier_; }
 
 private:
   struct Tables {

@@ -1,4 +1,5 @@
 #include "fourier.hpp"
+#include <t2x/section.hpp>
 #include <algorithm>
 #include <string>
 
@@ -37,6 +38,7 @@ t2x::Tensor Fourier::record(const t2x::Context& cx, t2x::Tensor from, uint32_t r
   const t2x_gpu* gpu = cx.host()->gpu(cx.handle());
   if (!gpu) throw t2x::Error("", T2X_UNSUPPORTED);
   auto section = std::make_unique<Section>();
+  section->host = cx.host();
   section->direction = direction;
   const uint64_t real_bytes = uint64_t{4} * points, complex_bytes = real_bytes + 8;
   const uint64_t step = rows_at_once(*cx.device(), rows, real_bytes, complex_bytes);
@@ -58,7 +60,7 @@ t2x_status Fourier::record_section(void* user, void* commands, const t2x_buffer_
   Section& section = *static_cast<Section*>(user);
   const bool forward = section.direction == Direction::kForward;
   const t2x_buffer_range &real = ranges[forward ? 0 : 1], &complex = ranges[forward ? 1 : 0];
-  return section.refusal.guard([&] {
+  return t2x::section(section.host, [&] {
     for (size_t i = 0; i < section.plans.size(); ++i)
       section.plans[i]->record(t2x::vk_command_buffer(commands),
                                {t2x::vk_buffer(real), t2x::vk_buffer(complex), real.offset + section.real_offsets[i],

@@ -1,7 +1,6 @@
 // fourier.hpp - Fourier transforms of real rows as part of a program.
 #pragma once
 #include "plan.hpp"
-#include "refusal.hpp"
 #include <t2x/context.hpp>
 #include <vector>
 
@@ -16,25 +15,13 @@ public:
   // [R,n+2] -> [R,n]: undoes forward. The imaginary parts of the first and the last bin must be 0.
   t2x::Tensor inverse(const t2x::Context& cx, t2x::Tensor spectra);
 
-  // cx.capture of a program with transforms; when it fails because of one, with the sentence of that one. (In another
-  // node's program the host names this node and no reason.)
-  template <class Body> t2x::Program capture(const t2x::Context& cx, const char* label, Body&& body) {
-    try {
-      return cx.capture(label, body);
-    } catch (const t2x::Error& error) {
-      for (const std::unique_ptr<Section>& section : sections_)
-        section->refusal.repeat(error.status);
-      throw;
-    }
-  }
-
 private:
   // The transforms of one tensor's rows, in as many windows as the device's bindings ask for.
   struct Section {
+    const t2x_host* host = nullptr;
     Direction direction{};
     std::vector<std::unique_ptr<Plan>> plans;
     std::vector<VkDeviceSize> real_offsets, complex_offsets;
-    Refusal refusal;
   };
   t2x::Tensor record(const t2x::Context& cx, t2x::Tensor from, uint32_t rows, uint32_t points, Direction direction);
   static t2x_status record_section(void* section, void* commands, const t2x_buffer_range* ranges);

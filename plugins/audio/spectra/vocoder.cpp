@@ -57,7 +57,7 @@ t2x::Tensor Vocoder::find_waveform(const t2x::Context& cx, t2x::Tensor magnitude
   });
   cx.run(start);
   t2x::Tensor audio;
-  const t2x::Program round = fourier_.capture(cx, "griffin-lim", [&] {
+  const t2x::Program round = cx.capture("griffin-lim", [&] {
     const t2x::Tensor wanted = cx.op("spectra.project", {now, before, magnitudes, momentum});
     const t2x::Tensor waveform =
         cx.op("spectra.overlap_add", {fourier_.inverse(cx, wanted), window},

@@ -15,13 +15,13 @@ Lumina-T2Music, the natural logarithm for NVIDIA's. The sound is f32, one channe
 
 The weights are the generator's state, alone or behind a prefix such as generator., with weight norm (weight_g and
 weight_v, or parametrizations.weight.original0 and original1) or without (weight). args.yml, else config.json, in
-their folder gives the sizes. The released args.yml has no sampling_rate: set sample_rate = 16000 with it.
+their folder gives the sizes. The released args.yml has no sampling_rate: the sound then has the rate that the mel notes, as
+mel_vae.decode and mel.analyse do; for a mel from a file, which notes none, set sample_rate = 16000.
 
   [node.vocode]
   use = "bigvgan.vocode"
   model = "$model.vocoder"
-  mel = "@decode.mel"
-  sample_rate = 16000)";
+  mel = "@decode.mel")";
   static constexpr uint32_t kRevision = 1;
   static constexpr auto& kInputs = kVocodeInputs;
   static constexpr auto& kOutputs = kVocodeOutputs;

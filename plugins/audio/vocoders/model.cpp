@@ -32,15 +32,6 @@ uint32_t bins_of(const t2x::Context& cx, const Model& model) {
   return d.rank == 3 ? d.d[1] : model.config.mels;
 }
 
-uint32_t sample_rate(const t2x::Context& cx, const Config& config) {
-  const uint32_t wanted = cx.u32("sample_rate");
-  if (wanted) return wanted;
-  if (!config.sample_rate)
-    throw t2x::Error("the vocoder's config has no sampling_rate; set sample_rate, in Hz (16000 for the released "
-                     "models of Lumina-T2Audio and Lumina-T2Music)");
-  return config.sample_rate;
-}
-
 }  // namespace
 
 Tensor Model::kernels(const t2x::Context& cx, const std::string& layer) const {
@@ -79,7 +70,7 @@ Model open_model(const t2x::Context& cx, Family family) {
   const char* const ignored[] = {model.prefix.empty() ? nullptr : "*", nullptr};
   cx.match_weights("model", specs, ignored);
   refuse_other_layers(model.names, model.prefix, expected);
-  model.sample_rate = sample_rate(cx, model.config);
+  model.sample_rate = cx.u32("sample_rate") ? cx.u32("sample_rate") : model.config.sample_rate;
   return model;
 }
 

@@ -10,7 +10,7 @@ struct Model {
   std::string prefix;            // of every tensor's name in the file
   Names names;
   uint32_t mels = 0;             // bins of a mel spectrogram
-  uint32_t sample_rate = 0;      // Hz
+  uint32_t sample_rate = 0;      // Hz, by parameter or configuration; 0 = neither says
 
   bool has(const std::string& name) const { return names.contains(prefix + name); }
   t2x::Tensor weight(const t2x::Context& cx, const std::string& name) const {

@@ -12,11 +12,11 @@ inline constexpr t2x_port kVocodeOutputs[] = {
     t2x::out("audio", "audio:f32[B,N]", "sound, -1..1, N = T times the hop length; notes its sample_rate in Hz")};
 inline constexpr t2x_param kVocodeParams[] = {
     t2x::model("model", "the generator's weights, with args.yml or config.json beside them"),
-    t2x::integer("sample_rate", 0, 0, 1000000, "of the sound; 0 = sampling_rate of the config, which must have it",
+    t2x::integer("sample_rate", 0, 0, 1000000, "of the sound; 0 = sampling_rate of the config, or what the mel notes where that has none",
                  "Hz")};
 
 // Runs the generator on input "mel" and sets output "audio". Throws t2x::Error when the mel spectrogram is of another
-// number of bins or notes another sampling rate.
+// number of bins or notes another sampling rate, or neither it nor the model has one.
 void vocode(const t2x::Context& cx, const Model& model);
 
 }  // namespace vocoders

@@ -1,5 +1,6 @@
 // mel_vae.encode: mel spectrograms -> latents.
 #include "nodes.hpp"
+#include "rate.hpp"
 #include "record.hpp"
 #include <t2x/plugin.hpp>
 
@@ -24,20 +25,22 @@ The model is read as by mel_vae.decode.
   mel = "@mel.tensor")";
   static constexpr uint32_t kRevision = 1;
   static constexpr t2x_port kInputs[] = {
-      t2x::in("mel", "mel:f32[B,M,T]", "M bins, T frames"),
+      t2x::in("mel", "mel:f32[B,M,T]", "M bins, T frames; a sample_rate that it notes must be this node's"),
       t2x::in("noise", "latent:f32[B,C,t]", "standard normal noise that draws the latent; unconnected = the mean",
               T2X_PORT_OPTIONAL)};
   static constexpr t2x_port kOutputs[] = {
-      t2x::out("latent", "latent:f32[B,C,t]", "the latent times the scale factor: what a diffusion model works on"),
+      t2x::out("latent", "latent:f32[B,C,t]",
+               "the latent times the scale factor: what a diffusion model works on; notes sample_rate"),
       t2x::out("mean", "mean:f32[B,C,t]", "the distribution's mean, not scaled"),
       t2x::out("logvar", "logvar:f32[B,C,t]", "the logarithm of its variance, clamped to -30..20")};
   static constexpr t2x_param kParams[] = {
       t2x::model("model", kModelDoc), t2x::text("prefix", "", kPrefixDoc),
-      t2x::real("scale_factor", 0, 0, 1e4, "what latents are multiplied by; 0 = the checkpoint's")};
+      t2x::real("scale_factor", 0, 0, 1e4, "what latents are multiplied by; 0 = the checkpoint's"), kRate};
 
   explicit Encode(const t2x::Context& cx) : model_(open_model(cx, false)) {}
 
   void run(const t2x::Context& cx) const {
+    check_rate(cx, cx.input("mel"), "the mel spectrogram");
     t2x::Tensor mean, logvar, latent;
     cx.run(cx.capture("encode", [&] {
       const Moments moments = record_moments(cx, model_, cx.input("mel"));
@@ -52,6 +55,7 @@ The model is read as by mel_vae.decode.
       logvar = cx.keep(moments.logvar, "logvar");
       latent = cx.keep(model_.scaled(cx, drawn), "latent");
     }));
+    note_rate(cx, latent);
     cx.output("latent", latent);
     cx.output("mean", mean);
     cx.output("logvar", logvar);

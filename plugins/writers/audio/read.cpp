@@ -15,7 +15,9 @@ sound is a batch of one, nominal -1..1, and carries the note sample_rate (Hz). s
 is reached by libsamplerate's best sinc filter.
 
 A file that is cut off or whose header is wrong is refused, and so are rates outside 1 kHz..768 kHz, samples that are
-not finite and sounds of more than an hour at 48 kHz (172800000 samples); `start` and `seconds` take a part.
+not finite and sounds of more than an hour at 48 kHz (172800000 samples); `start` and `seconds` take a part. A pipeline
+that can use no more than so many seconds says so by most_seconds: a longer sound is then refused before anything is
+computed, not by the node that it is too long for.
 
   [node.sound]
   use = "audio.read"
@@ -28,13 +30,16 @@ not finite and sounds of more than an hour at 48 kHz (172800000 samples); `start
       t2x::integer("sample_rate", 0, 0, sound_file::kMaxRate, "0: as in the file; else from 1000, resampled", "Hz"),
       t2x::real("start", 0, 0, 1e6, "where to begin", "s"),
       t2x::real("seconds", 0, 0, 1e6, "how much to read; 0: to the end", "s"),
+      t2x::real("most_seconds", 0, 0, 1e6, "how much may be read; a longer sound is refused; 0: an hour at 48 kHz", "s"),
   };
 
   explicit Read(const t2x::Context& cx)
-      : file_(cx.text("file")), part_{cx.number("start"), cx.number("seconds")}, rate_(cx.u32("sample_rate")) {
+      : file_(cx.text("file")), part_{cx.number("start"), cx.number("seconds"), cx.number("most_seconds")},
+        rate_(cx.u32("sample_rate")) {
     if (rate_ && rate_ < sound_file::kMinRate)
       throw t2x::Error("sample_rate = " + std::to_string(rate_) + " is too low; 0 keeps the file's own, others are " +
                        std::to_string(sound_file::kMinRate) + " to " + std::to_string(sound_file::kMaxRate));
+    if (part_.most > 0) sound_file::check_length(file_, part_);
   }
 
   void run(const t2x::Context& cx) const {

@@ -7,6 +7,18 @@ namespace image {
 namespace {
 
 constexpr const char* kRoundings[] = {"truncate", "nearest", nullptr};
+constexpr uint32_t kMaxSide = 1000000;   // what libpng writes
+
+// A value without a tag, as core.load_tensor gives, links to any input: its shape is known only here.
+void check_shape(const t2x_dims& d) {
+  if (d.rank != 4 || d.d[1] != 3 || d.dtype != T2X_F32)
+    throw t2x::Error("input 'image' is " + t2x::to_string(d) + "; f32[B,3,H,W] is wanted, RGB: let a node make an image "
+                     "of it (kl.decode of a latent, mel.picture of a spectrogram), or write it as numbers, file = "
+                     "\"name.safetensors\"");
+  if (!d.d[2] || !d.d[3] || d.d[2] > kMaxSide || d.d[3] > kMaxSide)
+    throw t2x::Error("input 'image' is " + t2x::to_string(d) + ": a PNG file has 1 to " + std::to_string(kMaxSide) +
+                     " pixels a side");
+}
 
 struct Write {
   static constexpr const char* kName = "image.write";
@@ -14,7 +26,7 @@ struct Write {
   static constexpr const char* kDoc =
       R"(The writer of [output.X] files that end in .png: one file for each image of the batch, named by {index}.
 Values are taken from -1..1, or from 0..1 when the image carries the note range = "0..1"; what lies outside is
-clamped. An image with NaN values is refused.
+clamped. An image with NaN values is refused, and so is a tensor that is no RGB image.
 
 rounding = "truncate" drops the fraction of 255 x, as the reference demos do (torchvision's to_pil_image);
 "nearest" rounds to the nearest byte, halves to even, as diffusers does.
@@ -39,6 +51,7 @@ again.
   void run(const t2x::Context& cx) const {
     const t2x::Tensor image = cx.input("image");
     const t2x_dims d = cx.dims(image);
+    check_shape(d);
     const std::string path = cx.text("path");
     if (path.empty()) throw t2x::Error("no file to write: use it through [output.X] file = \"name.png\"");
     const int64_t index = cx.integer("index");

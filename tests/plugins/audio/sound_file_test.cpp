@@ -153,6 +153,39 @@ TEST_F(SoundFile, BoundsMemory) {
   EXPECT_THAT(refusal([&] { resample({1000, {0}}, 768000, "x.wav"); }), HasSubstr("more than 256 times"));
 }
 
+TEST_F(SoundFile, LimitsALength) {
+  const std::string bytes = wav_bytes({}, std::vector<int16_t>(32000));
+  const auto too_long = [&](Part part) { return refusal([&] { check_length(folder_ / "x.wav", part); }); };
+  EXPECT_THAT(refused(bytes, {0, 0, 1.5}),
+              EndsWith("it is too long: more than 1.5 s from start = 0 s of the 2 s that it announces; take a part of it by "
+                       "start and seconds, or raise most_seconds where more can be used"));
+  EXPECT_EQ(too_long({0, 0, 1.5}), refused(bytes, {0, 0, 1.5}));
+  EXPECT_THAT(too_long({0.25, 1.6, 1.5}), HasSubstr("more than 1.5 s from start = 0.25 s of the 2 s"));
+  for (const Part part : {Part{0, 0, 2}, {0.5, 0, 1.5}, {0.2, 1.5, 1.5}, {0, 0, 1e6}, {}}) {
+    EXPECT_EQ(too_long(part), "");
+    EXPECT_EQ(refused(bytes, part), "");
+  }
+  // A stream says no length.
+  EXPECT_THAT(refused(wav_bytes({.data_size = 0xffffffff}, std::vector<int16_t>(32000)), {0, 0, 1.5}),
+              HasSubstr("it is too long: more than 1.5 s"));
+  EXPECT_THAT(too_long({0, 0, 1.5}), HasSubstr("it is too long: more than 1.5 s"));
+}
+
+// What a header announces is no proof that a sound is too long: it may be cut off instead.
+TEST_F(SoundFile, ALimitLeavesLyingHeadersTheirError) {
+  const auto said = [&](const std::filesystem::path& path) {
+    return refusal([&] { check_length(path, {0, 0, 32}); });
+  };
+  EXPECT_THAT(said(file(wav_bytes({.data_size = 3600 * 32000}, std::vector<int16_t>(16000)))),
+              HasSubstr("its header promises 115200000 bytes of sound, but the file ends after 32000; it was cut off"));
+  std::string flac = file_bytes(library_file(SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 16000, 1, sine(440, 0.5, 16000, 16000)));
+  for (const uint32_t hours : {1u, 20u}) {   // 20: more than one sound may have in memory
+    const uint32_t frames = hours * 3600 * 16000;   // the last 4 bytes of the 36 bits of STREAMINFO
+    for (unsigned i = 0; i < 4; ++i) flac[22 + i] = static_cast<char>(frames >> (24 - 8 * i));
+    EXPECT_THAT(said(file(flac)), AllOf(HasSubstr("16000"), testing::Not(HasSubstr("too long")))) << hours;
+  }
+}
+
 TEST_F(SoundFile, ResamplesATone) {
   for (const auto& [from, to] : {std::pair{44100u, 16000u}, {16000u, 44100u}, {48000u, 16000u}, {8000u, 16000u}}) {
     const Sound result = resample({from, sine(440, 0.5, from, from)}, to, "x.wav");

@@ -43,39 +43,6 @@ private:
   spectra::Fourier fourier_;
 };
 
-// A raw section that cannot be recorded: its sentence must reach the user.
-class Unrecorded {
-public:
-  static constexpr const char* kName = "test.unrecorded";
-  static constexpr const char* kSummary = "Records a raw section that refuses.";
-  static constexpr const char* kDoc = "Says what the section says.";
-  static constexpr uint32_t kRevision = 1;
-  static constexpr t2x_port kInputs[] = {t2x::in("x", "tensor:f32[...]", "")};
-  static constexpr t2x_port kOutputs[] = {t2x::out("y", "tensor:f32[...]", "")};
-
-  explicit Unrecorded(const t2x::Context&) {}
-
-  void run(const t2x::Context& cx) {
-    try {
-      cx.capture("unrecorded", [&] {
-        const t2x::Tensor x = cx.input("x"), y = cx.temporary(cx.dims(x), "y");
-        const t2x_use uses[] = {{x.handle, T2X_READ, 0}, {y.handle, T2X_WRITE, 0}};
-        t2x::check(cx.host()->raw(cx.handle(), uses, 2, record, &refusal_));
-        cx.output("y", cx.keep(y, "y"));
-      });
-    } catch (const t2x::Error& error) {
-      refusal_.repeat(error.status);
-      throw;
-    }
-  }
-
-private:
-  static t2x_status record(void* refusal, void*, const t2x_buffer_range*) {
-    return static_cast<spectra::Refusal*>(refusal)->guard([] { throw t2x::Error("the section has no descriptors left"); });
-  }
-  spectra::Refusal refusal_;
-};
-
 }  // namespace
 
-T2X_PLUGIN("short_time", "1.0.0", "T2X", "Apache-2.0", &t2x::node<ShortTime>, &t2x::node<Unrecorded>)
+T2X_PLUGIN("short_time", "1.0.0", "T2X", "Apache-2.0", &t2x::node<ShortTime>)
