@@ -23,7 +23,7 @@ from make_start import folder, write_json
 
 KINDS = {np.dtype(np.float32): "F32", np.dtype(np.float16): "F16"}
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-POSITIONS = 77                                  # tokens of a caption, as Lumina-T2Audio pads them
+POSITIONS = 32                                  # tokens of a caption; Lumina-T2Audio pads to 77
 
 
 class Weights:
@@ -147,7 +147,8 @@ def make_t5(a, captions):
         "architectures": ["T5EncoderModel"], "model_type": "t5", "d_ff": feed, "d_kv": 16, "d_model": d,
         "dense_act_fn": "gelu_new", "feed_forward_proj": "gated-gelu", "is_gated_act": True, "layer_norm_epsilon": 1e-06,
         "num_heads": a.text_heads, "num_layers": a.text_layers, "relative_attention_max_distance": 128,
-        "relative_attention_num_buckets": 32, "pad_token_id": 0, "eos_token_id": 1, "vocab_size": pieces})
+        "relative_attention_num_buckets": 32, "pad_token_id": 0, "eos_token_id": 1,
+        "n_positions": POSITIONS, "vocab_size": pieces})
 
 
 def make_clap(a, captions):

@@ -9,13 +9,13 @@ constexpr std::array<const char*, kSources> kNames = {
     "piano", "organ", "flute", "guitar", "bell", "marimba", "trumpet", "violin",
     "kick drum", "snare drum", "hi-hat", "wind", "rain", "siren", "bird", "heartbeat", "ticking clock", "beeping alarm",
     "upward sweep", "downward sweep"};
-constexpr std::array<int, 7> kSemitones = {0, 2, 4, 5, 7, 9, 11};   // of C D E F G A B above C
+constexpr std::array<const char*, 12> kLetters = {"C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"};
 
 uint32_t number(Source source) { return static_cast<uint32_t>(source); }
 
 std::vector<std::string> note_captions(const Item& item) {
   constexpr std::array<const char*, 3> kRegisters = {"low", "middle", "high"};
-  const std::string name = source_name(item.source), pitch = note_name(item.note), place = kRegisters[item.note / 7];
+  const std::string name = source_name(item.source), pitch = note_name(item.note), place = kRegisters[item.note / 12];
   const std::string note = "a " + place + " " + name + " note, ";
   if (item.pattern == Pattern::Held)
     return {note + pitch + ", held", note + "held", name + ", " + pitch + ", held",
@@ -46,7 +46,8 @@ std::vector<Item> list_items(Split split) {
     for (uint32_t note = 0; note < kNotes; ++note)
       for (uint32_t pattern = 0; pattern < kPatterns; ++pattern) {
         const Item item{static_cast<Source>(source), note, static_cast<Pattern>(pattern), 0};
-        if (split == Split::All || is_held_out(item) == (split == Split::HeldOut)) items.push_back(item);
+        const bool held_out = is_new_note(item) || is_new_pattern(item);
+        if (split == Split::All || held_out == (split == Split::HeldOut)) items.push_back(item);
       }
   if (split == Split::HeldOut) return items;
   for (uint32_t source = kInstruments; source < kSources; ++source)
@@ -57,16 +58,18 @@ std::vector<Item> list_items(Split split) {
 
 bool is_pitched(const Item& item) { return number(item.source) < kInstruments; }
 
-bool is_held_out(const Item& item) {
-  return is_pitched(item) && (7 * item.note + 3 * number(item.source)) % 20 < 3;
+bool is_new_note(const Item& item) { return is_pitched(item) && (7 * item.note + 3 * number(item.source)) % 20 < 3; }
+
+bool is_new_pattern(const Item& item) {
+  const uint32_t pair = item.note + number(item.source), pattern = static_cast<uint32_t>(item.pattern);
+  return is_pitched(item) && !is_new_note(item) && pair % 3 == 0 && (pair / 3 + number(item.source)) % kPatterns == pattern;
 }
 
 double pitch_hertz(const Item& item) {
-  const int semitones = 12 * static_cast<int>(item.note / 7) + kSemitones[item.note % 7];   // above C3
-  return 440 * std::exp2((semitones - 21) / 12.0);                                           // A4 is 21 above C3
+  return 440 * std::exp2((static_cast<int>(item.note) - 21) / 12.0);   // A4 is 21 semitones above C3
 }
 
-std::string note_name(uint32_t note) { return std::string(1, "CDEFGAB"[note % 7]) + std::to_string(3 + note / 7); }
+std::string note_name(uint32_t note) { return kLetters[note % 12] + std::to_string(3 + note / 12); }
 
 std::string source_name(Source source) { return kNames[number(source)]; }
 

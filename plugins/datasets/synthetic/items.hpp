@@ -13,7 +13,7 @@ enum class Source {
   KickDrum, SnareDrum, HiHat, Wind, Rain, Siren, Bird, Heartbeat, Clock, Alarm, UpwardSweep, DownwardSweep,
 };
 inline constexpr uint32_t kInstruments = 8, kSources = 20;
-inline constexpr uint32_t kNotes = 21;       // C3 D3 E3 ... B5
+inline constexpr uint32_t kNotes = 36;       // C3 C#3 D3 ... B5
 inline constexpr uint32_t kVariants = 6;     // of each other sound; the second half is the fast or strong one
 
 // How an instrument's note is played.
@@ -33,12 +33,15 @@ struct Item {
 
 enum class Split { Train, HeldOut, All };
 
-// Train has all other sounds and the instruments' notes but those that are held out; HeldOut has only these, in all
-// patterns: of 168 pairs of instrument and note the 26 with (7 note + 3 instrument) mod 20 < 3.
+// Train has all other sounds and the instruments' notes but those that are held out, of both kinds; HeldOut has only these.
 std::vector<Item> list_items(Split split);
 
 bool is_pitched(const Item& item);
-bool is_held_out(const Item& item);
+// Held out is a note that its instrument never plays in Train, in all patterns: of the 288 pairs of instrument and note the
+// 43 with (7 note + 3 instrument) mod 20 < 3.
+bool is_new_note(const Item& item);
+// And, of every third of the other pairs, one of the three patterns: Train has the note in the other two.
+bool is_new_pattern(const Item& item);
 double pitch_hertz(const Item& item);        // equal temperament, A4 = 440 Hz
 std::string note_name(uint32_t note);        // "C3"
 std::string source_name(Source source);      // "piano", "kick drum"

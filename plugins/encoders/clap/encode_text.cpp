@@ -49,14 +49,13 @@ Lumina-T2Audio reads CLAP's features of the caption, and behind them T5's of a s
       t2x::folder("tokenizer", "folder with BERT's vocab.txt and config.json (bert-base-uncased)"),
       t2x::required(t2x::text("text", "", "the caption, UTF-8")),
       t2x::text("negative", "", "what guidance steers away from; empty = the null caption"),
-      t2x::integer("pad_to", 77, 3, 1 << 16, "length of every row, at most the model's positions", "tokens"),
+      t2x::integer("pad_to", 0, 0, 1 << 16, kPadToDoc, "tokens"),
       t2x::flag("attend_padding", true, "padding takes part in attention and counts as text"),
   };
 
   explicit EncodeText(const t2x::Context& cx)
-      : architecture_(open_model(cx, folder_of(cx, "tokenizer"))), length_(cx.u32("pad_to")),
+      : architecture_(open_model(cx, folder_of(cx, "tokenizer"))), length_(row_length(cx, architecture_)),
         attend_padding_(cx.flag("attend_padding")) {
-    require_positions(architecture_, length_, "pad_to");
     const Tokenizer tokenizer = open_tokenizer(cx, architecture_);
     for (const char* param : {"text", "negative"}) add_text(cx, tokenizer, param);
   }

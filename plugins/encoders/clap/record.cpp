@@ -1,4 +1,5 @@
 #include "record.hpp"
+#include <algorithm>
 #include <t2x/checkpoint.hpp>
 
 namespace clap {
@@ -92,6 +93,14 @@ void require_positions(const Architecture& a, uint32_t length, const char* what)
   if (length > a.positions)
     throw t2x::Error(std::string(what) + " = " + std::to_string(length) + ", but the model knows " +
                      std::to_string(a.positions) + " positions");
+}
+
+uint32_t row_length(const t2x::Context& cx, const Architecture& a) {
+  constexpr uint32_t kReleased = 77, kShortest = 3;   // [CLS], a token, [SEP]
+  const uint32_t asked = cx.u32("pad_to"), length = asked ? asked : std::min(kReleased, a.positions);
+  if (length < kShortest) throw t2x::Error("pad_to = " + std::to_string(length) + ": a row has at least 3 tokens");
+  require_positions(a, length, "pad_to");
+  return length;
 }
 
 Tensor record_encoder(const t2x::Context& cx, const Architecture& a, Tensor ids, Tensor mask) {

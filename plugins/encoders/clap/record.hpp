@@ -18,6 +18,12 @@ Tokenizer open_tokenizer(const t2x::Context& cx, const Architecture& architectur
 // Throws when rows of `length` tokens, which `what` asks for, are longer than the model knows positions.
 void require_positions(const Architecture& architecture, uint32_t length, const char* what);
 
+// Tokens of every row: what the parameter "pad_to" says; 0 is the 77 of Lumina-T2Audio, or the model's positions where
+// they are fewer. Throws when it is more than the model knows positions.
+uint32_t row_length(const t2x::Context& cx, const Architecture& architecture);
+inline constexpr const char* kPadToDoc =
+    "length of every row, at most the model's positions; 0: 77, as Lumina-T2Audio has it, or the positions where fewer";
+
 // Runs the encoder on ids i32[B,L], L at most architecture.positions: f32[B,L,projected], the projection of every
 // token, as storage. mask: i32[B,L], 0 where no token attends to; without one, every token attends to every token,
 // padding too. Weights are on the device one layer at a time.

@@ -40,14 +40,13 @@ Lumina-T2Audio reads CLAP's features and T5's behind them; core.join_features sh
   static constexpr t2x_param kParams[] = {
       t2x::model("model", "a checkpoint with CLAP's text encoder"),
       t2x::folder("tokenizer", "folder with BERT's vocab.txt and config.json (bert-base-uncased)"),
-      t2x::integer("pad_to", 77, 3, 1 << 16, "length of every row, at most the model's positions", "tokens"),
+      t2x::integer("pad_to", 0, 0, 1 << 16, kPadToDoc, "tokens"),
       t2x::flag("attend_padding", true, "padding takes part in attention and counts as text"),
   };
 
   explicit Tokenize(const t2x::Context& cx)
       : architecture_(open_model(cx, folder_of(cx, "tokenizer"))), tokenizer_(open_tokenizer(cx, architecture_)),
-        length_(cx.u32("pad_to")), attend_padding_(cx.flag("attend_padding")) {
-    require_positions(architecture_, length_, "pad_to");
+        length_(row_length(cx, architecture_)), attend_padding_(cx.flag("attend_padding")) {
     if (!attend_padding_ && tokenizer_.padding() != 0)
       throw t2x::Error("the padding of this tokenizer is token " + std::to_string(tokenizer_.padding()) +
                        ", but clap.encoder masks token 0: set attend_padding = true");

@@ -77,6 +77,7 @@ Architecture infer_architecture(const Shapes& shapes, const Config& config) {
            T2X_UNSUPPORTED);
   a.feed_forward = matrix(shapes, a.block(0, "1.DenseReluDense.wi_0")).d[0];
   a.max_distance = config.max_distance;
+  a.positions = config.positions;
   a.eps = config.eps;
   check_positions(a);
   return a;

@@ -18,6 +18,7 @@ struct Architecture {
   uint32_t vocabulary = 0, hidden = 0, layers = 0, feed_forward = 0;
   uint32_t heads = 0, head_dim = 0;           // heads * head_dim need not be hidden
   uint32_t buckets = 0, max_distance = 0;     // of relative positions
+  uint32_t positions = 0;                     // of the rows it was trained on
   double eps = 0;
 
   // "encoder.block.3.layer.0.SelfAttention.q.weight", with the prefix, for (3, "0.SelfAttention.q").

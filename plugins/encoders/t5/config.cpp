@@ -41,6 +41,7 @@ Config parse_config(const std::string& json, const std::string& name) {
   Config config;
   if (parsed.contains("num_heads")) config.heads = integer(parsed, name, "num_heads", 0, 1, 1024);
   config.max_distance = integer(parsed, name, "relative_attention_max_distance", config.max_distance, 2, 1u << 20);
+  config.positions = integer(parsed, name, "n_positions", config.positions, 1, 1u << 20);
   config.eps = number(parsed, name, "layer_norm_epsilon", config.eps, 0, 1);
   const auto feed = parsed.find("feed_forward_proj");
   if (feed != parsed.end() && !feed->is_null() && *feed != "gated-gelu")

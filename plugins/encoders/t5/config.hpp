@@ -10,6 +10,7 @@ namespace t5 {
 struct Config {
   uint32_t heads = 0;            // num_heads; 0 = not stated. The shapes tell, this must agree.
   uint32_t max_distance = 128;   // relative_attention_max_distance, tokens
+  uint32_t positions = 512;      // n_positions: the longest row it was trained on, tokens; nothing breaks beyond it
   double eps = 1e-6;             // layer_norm_epsilon
 };
 

@@ -50,12 +50,12 @@ folder `tokenizer`, by default the model's own.
       t2x::required(t2x::text("text", "", "the prompt, UTF-8")),
       t2x::text("text_if_empty", "", "what is encoded in place of an empty text"),
       t2x::text("negative", "", "what guidance steers away from; empty = the null prompt"),
-      t2x::integer("pad_to", 77, 2, kMaxTokens, "length of every row", "tokens"),
+      t2x::integer("pad_to", 0, 0, kMaxTokens, kPadToDoc, "tokens"),
       t2x::flag("attend_padding", true, "padding takes part in attention and counts as text"),
   };
 
   explicit EncodeText(const t2x::Context& cx)
-      : architecture_(open_model(cx, folder_of(cx, "tokenizer"))), length_(cx.u32("pad_to")), attend_padding_(cx.flag("attend_padding")) {
+      : architecture_(open_model(cx, folder_of(cx, "tokenizer"))), length_(row_length(cx, architecture_)), attend_padding_(cx.flag("attend_padding")) {
     const Tokenizer tokenizer = open_tokenizer(cx, architecture_);
     add_text(cx, tokenizer, cx.text("text").empty() ? "text_if_empty" : "text");
     add_text(cx, tokenizer, "negative");

@@ -1,5 +1,6 @@
 #include "record.hpp"
 #include "buckets.hpp"
+#include <algorithm>
 #include <t2x/checkpoint.hpp>
 
 namespace t5 {
@@ -65,6 +66,13 @@ private:
 };
 
 }  // namespace
+
+uint32_t row_length(const t2x::Context& cx, const Architecture& a) {
+  constexpr uint32_t kReleased = 77, kShortest = 2;   // a token, </s>
+  const uint32_t asked = cx.u32("pad_to"), length = asked ? asked : std::min(kReleased, a.positions);
+  if (length < kShortest) throw t2x::Error("pad_to = " + std::to_string(length) + ": a row has at least 2 tokens");
+  return length;
+}
 
 std::filesystem::path folder_of(const t2x::Context& cx, const char* param) {
   if (const std::string named = cx.text(param); !named.empty()) return named;

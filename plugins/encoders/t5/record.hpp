@@ -16,6 +16,12 @@ std::filesystem::path folder_of(const t2x::Context& cx, const char* param);
 // embeds.
 Tokenizer open_tokenizer(const t2x::Context& cx, const Architecture& architecture);
 
+// Tokens of every row: what the parameter "pad_to" says; 0 is the 77 of Lumina-T2Audio and T2Music, or the model's
+// n_positions where that is less.
+uint32_t row_length(const t2x::Context& cx, const Architecture& architecture);
+inline constexpr const char* kPadToDoc =
+    "length of every row; 0: 77, as Lumina-T2Audio and T2Music have it, or n_positions of config.json where that is less";
+
 // Runs the encoder on ids i32[B,L]: f32[B,L,hidden] after the final norm, as storage. mask: i32[B,L], 0 where no token
 // attends to; without one, every token attends to every token, padding too. Weights are on the device one layer at a
 // time.

@@ -44,13 +44,13 @@ With attend_padding, the default, every token counts and `mask` is all ones, as 
       t2x::model("model", "T5's folder or checkpoint"),
       t2x_param{"tokenizer", "folder with T5's spiece.model and config.json; \"\": the model's folder", "", "", nullptr, 0, 0, 0,
                 T2X_PARAM_FOLDER, 0, {}},
-      t2x::integer("pad_to", 77, 2, kMaxTokens, "length of every row", "tokens"),
+      t2x::integer("pad_to", 0, 0, kMaxTokens, kPadToDoc, "tokens"),
       t2x::flag("attend_padding", true, "padding takes part in attention and counts as text"),
   };
 
   explicit Tokenize(const t2x::Context& cx)
       : architecture_(open_model(cx, folder_of(cx, "tokenizer"))), tokenizer_(open_tokenizer(cx, architecture_)),
-        length_(cx.u32("pad_to")), attend_padding_(cx.flag("attend_padding")) {
+        length_(row_length(cx, architecture_)), attend_padding_(cx.flag("attend_padding")) {
     if (!attend_padding_ && tokenizer_.padding() != 0)
       throw t2x::Error("the padding of this tokenizer is token " + std::to_string(tokenizer_.padding()) +
                        ", but t5.encoder masks token 0: set attend_padding = true");

@@ -21,7 +21,7 @@ struct Template {
   double norm = 0;                         // of the levels, as a vector
 };
 
-// Every item of the data set: 576 sounds.
+// Every item of the data set: 936 sounds.
 class Templates {
 public:
   Templates();

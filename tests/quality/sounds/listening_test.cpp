@@ -15,7 +15,7 @@ using testing::IsEmpty;
 
 struct HeldOut {
   Templates templates;
-  std::vector<Item> asked = items_of(held_out_requests(true));
+  std::vector<Item> asked = items_of(new_note_requests(true));
   Score blurred = score(hear_blurred(asked, templates), asked);
   std::vector<std::string> missed_by(const Score& s) const { return missed(s, blurred); }
   template <class Make> Score of(const std::vector<Item>& items, Make&& make) const {
@@ -32,10 +32,11 @@ const HeldOut& held_out() {
 const Sound& sound_of(const Item& item) { return held_out().templates.of(item).sound; }
 
 TEST(Listening, templates_are_all_of_the_data_set) {
-  EXPECT_EQ(held_out().templates.all().size(), 576u);
-  EXPECT_EQ(held_out().asked.size(), 78u);
-  const std::vector<Request> once = held_out_requests(false);
-  EXPECT_EQ(once.size(), 26u);
+  EXPECT_EQ(held_out().templates.all().size(), 936u);
+  EXPECT_EQ(held_out().asked.size(), 129u);
+  EXPECT_EQ(new_pattern_requests().size(), 79u);
+  const std::vector<Request> once = new_note_requests(false);
+  EXPECT_EQ(once.size(), 43u);
   EXPECT_EQ(once[0].caption, "a low piano note, C3, held");
   EXPECT_THAT(once[1].caption, HasSubstr("then silence"));
   EXPECT_THAT(once[2].caption, HasSubstr("twice"));
@@ -108,7 +109,7 @@ TEST(Listening, another_source_is_caught) {
 }
 
 TEST(Listening, another_note_is_caught) {
-  for (const uint32_t step : {1u, 7u, 20u}) {              // up to a whole tone, an octave, one note down
+  for (const uint32_t step : {1u, 12u, 35u}) {             // a semitone up, an octave, a semitone down
     const Score s = held_out().of(held_out().asked, [&](Item item, size_t) {
       item.note = (item.note + step) % synthetic::kNotes;
       return sound_of(item);
@@ -161,7 +162,7 @@ TEST(Listening, each_mark_is_named_when_it_is_missed) {
 }
 
 TEST(Listening, a_sound_is_a_line_of_text) {
-  const std::vector<Request> requests = {held_out_requests(true)[1], other_requests()[0]};
+  const std::vector<Request> requests = {new_note_requests(true)[1], other_requests()[0]};
   Heard first{requests[0].item, 1.5, 0.25, -3.0, Pattern::Short}, second;
   EXPECT_EQ(csv_lines("set", requests, {first, second}),
             "0,set,piano,C3,short,piano,C3,short,short,-3.000000,1.500,0.250,\"a low piano note, C3, then silence\"\n"

@@ -36,14 +36,18 @@ std::string table(const std::string& name, const Score& own, const std::vector<C
   return text;
 }
 
-std::vector<Request> held_out_requests(bool all_patterns) {
+std::vector<Request> new_note_requests(bool all_patterns) {
   std::vector<Request> requests;
-  size_t note = 0;                         // the patterns of a note lie behind one another
-  for (const Item& item : list_items(synthetic::Split::HeldOut)) {
-    const size_t pattern = note++ % synthetic::kPatterns;
-    if (all_patterns || pattern == (note - 1) / synthetic::kPatterns % synthetic::kPatterns)
+  for (const Item& item : list_items(synthetic::Split::HeldOut))
+    if (is_new_note(item) && (all_patterns || size_t(item.pattern) == (item.note / 3 + size_t(item.source)) % synthetic::kPatterns))
       requests.push_back({item, captions_of(item).front()});
-  }
+  return requests;
+}
+
+std::vector<Request> new_pattern_requests() {
+  std::vector<Request> requests;
+  for (const Item& item : list_items(synthetic::Split::HeldOut))
+    if (is_new_pattern(item)) requests.push_back({item, captions_of(item).front()});
   return requests;
 }
 

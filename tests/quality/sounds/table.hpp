@@ -15,8 +15,10 @@ struct Request {
   Item item;
   std::string caption;
 };
-// The notes that the data set holds out, with the captions that name them: in all patterns, or each in one of them.
-std::vector<Request> held_out_requests(bool all_patterns);
+// What the data set holds out, with the captions that name it: notes that their instruments never play in training, in
+// all patterns or each in one of them; and notes in the one of the three patterns that training lacks.
+std::vector<Request> new_note_requests(bool all_patterns);
+std::vector<Request> new_pattern_requests();
 // Each sound that is no note, in its two manners: these are trained on.
 std::vector<Request> other_requests();
 std::vector<Item> items_of(const std::vector<Request>& requests);

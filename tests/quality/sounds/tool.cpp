@@ -1,7 +1,7 @@
 // t2x_sound_quality: has a model make sounds of the procedural data set and says how well it did.
 //
-//   t2x_sound_quality samples/models/sounds                                every note that was held out, and the rest
-//   t2x_sound_quality runs/mine --one-pattern --steps 17 --csv mine.csv    a third of the notes, a line for each sound
+//   t2x_sound_quality samples/models/sounds                                all that was held out, and the rest
+//   t2x_sound_quality runs/mine --one-pattern --steps 17 --csv mine.csv    a third of the new notes, a line for each sound
 //   t2x_sound_quality runs/mine --sheet sheet.png --prompt rain --prompt "a bell struck twice, high, E5"
 //                                                              these, as spectrograms with their captions; no measures
 #include "../sheet.hpp"
@@ -30,8 +30,8 @@ struct Choices {
 void add_options(CLI::App& app, Choices& c) {
   app.add_option("model", c.model, "Folder with backbone/, t5/, clap/ and mel_vae/")
       ->required()->check(CLI::ExistingDirectory);
-  app.add_option("--count", c.count, "At most so many notes, evenly chosen; 0: all")->capture_default_str();
-  app.add_flag("--one-pattern", c.one_pattern, "Each note held, short or twice, instead of all three");
+  app.add_option("--count", c.count, "At most so many of the new notes and of the new patterns, evenly chosen; 0: all")->capture_default_str();
+  app.add_flag("--one-pattern", c.one_pattern, "Each new note held, short or twice, instead of all three");
   app.add_option("--others", c.others, "At most so many of the 24 sounds that are no notes")->capture_default_str();
   app.add_option("--seed", c.seed, "Of the first sound; the next has the next")->capture_default_str();
   app.add_option("--steps", c.steps, "Time points of the solver; default: the pipeline's");
@@ -83,33 +83,47 @@ void write_sheet_of(const Choices& c, Studio& studio, const std::vector<fs::path
   write_sheet(c.sheet, pictures, {.columns = c.columns, .width = 256, .height = 160});
 }
 
+// Sounds that are measured together.
+struct Group {
+  const char *name, *csv;
+  std::vector<Request> requests;
+  bool held_out;
+};
+
+std::vector<Group> groups_of(const Choices& c) {
+  const auto some = [&](const std::vector<Request>& all) { return evenly(all, c.count ? c.count : all.size()); };
+  return {{"new notes by the model", "new note", some(new_note_requests(!c.one_pattern)), true},
+          {"new patterns by the model", "new pattern", some(new_pattern_requests()), true},
+          {"other sounds, trained on", "other", evenly(other_requests(), c.others), false}};
+}
+
+void print(const Group& group, const std::vector<Heard>& heard, const Templates& templates, Studio& studio) {
+  const std::vector<Item> asked = items_of(group.requests);
+  const Score s = score(heard, asked);
+  std::fputs(table(group.name + (", " + std::to_string(asked.size())), s, make_controls(asked, templates, studio),
+                   asked).c_str(), stdout);
+  if (group.held_out)
+    for (const std::string& mark : missed(s, score(hear_blurred(asked, templates), asked)))
+      std::printf("missed: %s\n", mark.c_str());
+  std::printf("\n");
+}
+
 void measure(const Choices& c, Studio& studio) {
   const Templates templates;
-  const std::vector<Request> all = held_out_requests(!c.one_pattern);
-  const std::vector<Request> notes = evenly(all, c.count ? c.count : all.size());
-  const std::vector<Request> others = evenly(other_requests(), c.others);
-  std::vector<Request> requests = notes;
-  requests.insert(requests.end(), others.begin(), others.end());
+  const std::vector<Group> groups = groups_of(c);
+  std::vector<Request> requests;
+  for (const Group& group : groups) requests.insert(requests.end(), group.requests.begin(), group.requests.end());
   const std::vector<fs::path> files = make(studio, captions_of(requests), c.seed);
   if (!c.sheet.empty()) write_sheet_of(c, studio, files, captions_of(requests));
-  std::vector<Heard> heard;
-  for (size_t i = 0; i < files.size(); ++i) heard.push_back(hear(read_sound(files[i]), requests[i].item, templates));
-  const std::vector<Heard> of_notes(heard.begin(), heard.begin() + ptrdiff_t(notes.size()));
-  const std::vector<Heard> of_others(heard.begin() + ptrdiff_t(notes.size()), heard.end());
-
-  const std::vector<Item> asked = items_of(notes);
-  const Score s = score(of_notes, asked);
-  std::fputs(table("held-out notes by the model, " + std::to_string(notes.size()), s,
-                   make_controls(asked, templates, studio), asked).c_str(), stdout);
-  for (const std::string& mark : missed(s, score(hear_blurred(asked, templates), asked)))
-    std::printf("missed: %s\n", mark.c_str());
-  if (!others.empty()) {
-    const std::vector<Item> rest = items_of(others);
-    std::printf("\n%s", table("other sounds, trained on, " + std::to_string(others.size()), score(of_others, rest),
-                              make_controls(rest, templates, studio), rest).c_str());
+  std::string csv = kCsvHeading;
+  size_t at = 0;
+  for (const Group& group : groups) {
+    std::vector<Heard> heard;
+    for (const Request& request : group.requests) heard.push_back(hear(read_sound(files[at++]), request.item, templates));
+    if (!heard.empty()) print(group, heard, templates, studio);
+    csv += csv_lines(group.csv, group.requests, heard);
   }
-  if (!c.csv.empty())
-    write_text(c.csv, kCsvHeading + csv_lines("heldout", notes, of_notes) + csv_lines("other", others, of_others));
+  if (!c.csv.empty()) write_text(c.csv, csv);
 }
 
 // Where the sounds go: the folder that was asked for, or one that is gone afterwards.

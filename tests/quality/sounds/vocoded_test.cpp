@@ -29,7 +29,7 @@ protected:
 };
 
 TEST_F(Vocoded, sounds_are_still_right) {
-  const std::vector<Request> notes = held_out_requests(true), others = other_requests();
+  const std::vector<Request> notes = new_note_requests(false), others = other_requests();
   const std::vector<Heard> heard_notes = hear_vocoded(notes, false), heard_others = hear_vocoded(others, false);
   const Score of_notes = score(heard_notes, items_of(notes)), of_others = score(heard_others, items_of(others));
   const Score blurred = score(hear_blurred(items_of(notes), templates()), items_of(notes));
@@ -43,7 +43,7 @@ TEST_F(Vocoded, sounds_are_still_right) {
 }
 
 TEST_F(Vocoded, blurred_sounds_fail) {
-  const std::vector<Request> notes = held_out_requests(false);
+  const std::vector<Request> notes = new_note_requests(false);
   const Score s = score(hear_vocoded(notes, true), items_of(notes));
   std::cout << heading() << line("blurred and vocoded", s);
   EXPECT_THAT(missed(s, score(hear_blurred(items_of(notes), templates()), items_of(notes))),
