@@ -15,12 +15,12 @@ std::string judge() {
   return "t2x " T2X_VERSION " abi " + std::to_string(T2X_ABI_MAJOR) + "." + std::to_string(T2X_ABI_MINOR);
 }
 
-Json to_json(const ScanResult& r) {
+Json json_of(const ScanResult& r) {
   return {{"ok", r.ok}, {"reason", r.reason}, {"name", r.name}, {"version", r.version}, {"vendor", r.vendor},
           {"license", r.license}, {"nodes", r.nodes}, {"ops", r.ops}};
 }
 
-ScanResult from_json(const std::string& file, const Json& j) {
+ScanResult result_of(const std::string& file, const Json& j) {
   ScanResult r;
   r.file = file;
   r.ok = j.at("ok"), r.reason = j.at("reason"), r.name = j.at("name"), r.version = j.at("version");
@@ -45,7 +45,7 @@ void ScanCache::read() {
   Json all = Json::parse(in);
   if (all.at("judge") != judge()) return;
   for (const auto& [path, j] : all.at("files").items())
-    entries_[path] = {{j.at("size"), j.at("changed")}, from_json(path, j)};
+    entries_[path] = {{j.at("size"), j.at("changed")}, result_of(path, j)};
 }
 
 std::optional<ScanCache::Stamp> ScanCache::stamp(const fs::path& plugin) {
@@ -78,7 +78,7 @@ void ScanCache::save() {
   for (const auto& [path, entry] : entries_) {
     std::error_code error;
     if (!fs::exists(path, error)) continue;
-    Json j = to_json(entry.result);
+    Json j = json_of(entry.result);
     j["size"] = entry.stamp.size, j["changed"] = entry.stamp.changed;
     all["files"][path] = std::move(j);
   }
