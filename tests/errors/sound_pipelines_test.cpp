@@ -57,13 +57,27 @@ const Words kBigVgan = {"--set", "node.vocode.use=bigvgan.vocode", "--set",
 
 TEST(SoundPipelines, every_one_is_well_formed) {
   for (const auto& [name, input] :
-       {std::pair{"text_to_audio", "prompt"}, {"text_to_music", "prompt"}, {"audio_to_audio", "sound"},
+       {std::pair{"text_to_audio", "prompt"}, {"lumina_t2audio", "prompt"}, {"text_to_music", "prompt"}, {"audio_to_audio", "sound"},
         {"vocode", "mel"}, {"copy_synthesis", "sound"}}) {
     const Outcome o = t2x({"run", pipeline(name), "--help"});
     EXPECT_EQ(o.exit_code, 0) << name << o.err;
     EXPECT_THAT(o.out, HasSubstr(input)) << name;
   }
   EXPECT_THAT(text_to_audio("check", {}).out, HasSubstr("ok: text_to_audio"));
+}
+
+// The released files' names and places, as they are downloaded.
+TEST(SoundPipelines, the_released_model_is_found_by_its_own_names) {
+  const fs::path models = fresh_folder(), checkpoint = models / "Lumina-T2Audio/audio_generation/324.ckpt";
+  const Words words{"check", pipeline("lumina_t2audio"), "prompt=rain", "--model-path", models.string()};
+  expect_refusal(t2x(words), "Lumina-T2Audio/audio_generation/324.ckpt");
+  fs::create_directories(checkpoint.parent_path());
+  fs::copy_file(kReleased / "324.ckpt", checkpoint);
+  fs::copy(kReleased / "bert", models / "bert-base-uncased");
+  fs::copy(kData / "encoders/tokenizer_t5", models / "t5-v1_1-large");
+  const Outcome o = t2x(words);
+  EXPECT_EQ(o.exit_code, 0) << o.err;
+  EXPECT_THAT(o.out, HasSubstr("ok: lumina_t2audio"));
 }
 
 // The folder of the first has no sounds: that is all that is wrong with it.
