@@ -1,5 +1,6 @@
 // host/cli/text_layout.hpp - wrapping paragraphs and lining up columns.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <vector>
 
