@@ -45,8 +45,9 @@ void read_all(size_t count, const std::function<void(size_t)>& read,
     };
     for (size_t i = 0; i < threads; ++i) readers.emplace_back(read_some);
     const Stop stop{next, count};
-    while (working > 0) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    for (bool done = false; !done;) {
+      if (working > 0) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      done = working == 0;
       progress(static_cast<uint32_t>(std::min<size_t>(next, count)), static_cast<uint32_t>(count));
     }
   }

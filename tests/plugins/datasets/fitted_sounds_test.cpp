@@ -75,6 +75,13 @@ TEST_F(Fitted, DamagedSoundsAreNamedBeforeTheRun) {
   }
 }
 
+TEST_F(Fitted, ProgressEndsWithAllHoweverFastTheyAreRead) {
+  std::vector<uint32_t> told;
+  FittedSounds(sounds(3), {16000, 10, kPlenty}, [&](uint32_t done, uint32_t) { told.push_back(done); });
+  ASSERT_FALSE(told.empty());
+  EXPECT_EQ(told.back(), 3u);
+}
+
 TEST_F(Fitted, ProgressMayStopTheReading) {
   struct Stopped {};
   EXPECT_THROW(FittedSounds(sounds(3), {16000, 10, kPlenty}, [](uint32_t, uint32_t) { throw Stopped(); }), Stopped);
