@@ -21,11 +21,13 @@ const std::vector<uint32_t>& Examples::order(uint64_t epoch) const {
 }
 
 float Examples::time(uint64_t position) const {
-  const double u = random_unit(choices_.seed, Stream::kTime, position);
-  if (!choices_.lognormal_time) return static_cast<float>(u);
-  const double angle = 2 * M_PI * random_unit(choices_.seed, Stream::kTimeAngle, position);
-  const double normal = std::sqrt(-2 * std::log(u)) * std::cos(angle);
-  return static_cast<float>(1 / (1 + std::exp(-normal)));
+  double t = random_unit(choices_.seed, Stream::kTime, position);
+  if (choices_.lognormal_time) {
+    const double angle = 2 * M_PI * random_unit(choices_.seed, Stream::kTimeAngle, position);
+    const double normal = std::sqrt(-2 * std::log(t)) * std::cos(angle);
+    t = 1 / (1 + std::exp(-normal));
+  }
+  return static_cast<float>(t / (t + choices_.time_shift * (1 - t)));
 }
 
 Example Examples::at(uint64_t position) const {

@@ -23,6 +23,7 @@ public:
     uint64_t seed = 0;
     bool lognormal_time = false;     // t = sigmoid(u), u normal; else uniform in (0, 1)
     double drop = 0;                 // share that sees the empty caption
+    double time_shift = 1;           // > 0: times are moved by t / (t + s - s t), towards noise where s > 1
   };
   // captions[i]: the rows of item i's captions, at least one each.
   Examples(std::vector<std::vector<uint32_t>> captions, const Choices& choices);

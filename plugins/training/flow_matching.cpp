@@ -36,6 +36,9 @@ objective = "noise" trains a noise prediction instead, as DDPM does (Ho et al. 2
 sqrt(1 - abar_i) x0 with i one of 1000 steps, beta linear from 1e-4 to 0.02; the target is x0 and the model's time is i,
 0 to 999. `velocity` is then a function that gives noise, and ddim.sample draws with it.
 
+The more numbers a latent has, the sooner x_t shows which item it is: what the caption decides is decided near the noise.
+time_shift > 1 draws more times there (Esser et al. 2024, section 5.3.2, shift by the root of the ratio of sizes).
+
 Pictures of several sizes may meet in one batch: the backbone gets them as a list and pads.
 
   [node.train]
@@ -82,13 +85,14 @@ Pictures of several sizes may meet in one batch: the backbone gets them as a lis
       t2x::real("beta1", 0.9, 0, 0.999999, "of AdamW"),
       t2x::real("beta2", 0.999, 0, 0.999999, "of AdamW"),
       t2x::real("eps", 1e-8, 1e-12, 1, "of AdamW"),
-      t2x::real("weight_decay", 0, 0, 1, "of AdamW, decoupled"),
+      t2x::real("weight_decay", 0, 0, 100, "of AdamW, decoupled"),
       t2x::real("clip", 2, 0, 1e9, "the gradients' norm is cut to this; 0: never"),
       t2x::real("ema", 0.9999, 0, 0.9999999, "what the average of the parameters keeps each step; 0: no average"),
       t2x::flag("ema_warmup", true, "keep at most (1 + step) / (10 + step) in early steps"),
       t2x::choice("objective", "velocity", kObjectives, "what the model learns to say: x1 - x0, or x0 as DDPM does"),
       t2x::real("sigma_min", 0, 0, 0.5, "noise that the path leaves in the data at t = 1 (lumina_audio: 1e-4); velocity only"),
       t2x::choice("time", "uniform", kTimes, "how times are drawn: evenly, or sigmoid of a normal number"),
+      t2x::real("time_shift", 0, 0, 1000, "then moves them by t / (t + s - s t), as flow.sample does; 0 or 1: not"),
       t2x::real("drop", 0.1, 0, 1, "share of examples that see the empty caption, which guidance needs"),
       t2x::flag("train_text", false, "train the text encoder too"),
       t2x::text("train", "*", "names of the backbone's weights that are trained, '*' = anything, separated by commas"),

@@ -26,7 +26,8 @@ Settings::Settings(const t2x::Context& cx)
       final_rate(cx.number("final_rate")), warmup(whole(cx, "warmup")), cosine(cx.text("schedule") == "cosine"),
       beta1(cx.number("beta1")), beta2(cx.number("beta2")), eps(cx.number("eps")), decay(cx.number("weight_decay")),
       clip(cx.number("clip")), ema(cx.number("ema")), ema_warmup(cx.flag("ema_warmup")),
-      objective(cx.text("objective")), sigma_min(cx.number("sigma_min")), lognormal_time(cx.text("time") == "lognormal"), drop(cx.number("drop")),
+      objective(cx.text("objective")), sigma_min(cx.number("sigma_min")), lognormal_time(cx.text("time") == "lognormal"),
+      time_shift(cx.number("time_shift") > 0 ? cx.number("time_shift") : 1), drop(cx.number("drop")),
       train_text(cx.flag("train_text")), patterns(split(cx.text("train"))), rank(cx.u32("rank")),
       alpha(cx.number("alpha")), recompute(cx.u32("recompute")), loss_scale(cx.number("loss_scale")),
       checkpoint_every(whole(cx, "checkpoint_every")), preview_every(whole(cx, "preview_every")),
@@ -41,8 +42,9 @@ Settings::Settings(const t2x::Context& cx)
     throw t2x::Error("batch is " + std::to_string(batch) + ", which " + std::to_string(micro_batches) +
                      " micro-batches do not divide");
   if (warmup > steps) throw t2x::Error("warmup has more steps than the run");
-  if (objective == "noise" && lognormal_time)
-    throw t2x::Error("objective = \"noise\" draws its steps evenly; time = \"lognormal\" is for velocities");
+  if (objective == "noise" && (lognormal_time || time_shift != 1))
+    throw t2x::Error("objective = \"noise\" draws its steps evenly; time = \"lognormal\" and time_shift are for "
+                     "velocities");
   if (objective == "noise" && sigma_min > 0)
     throw t2x::Error("sigma_min belongs to the straight path of objective = \"velocity\"");
   if (objective == "noise" && preview_every)

@@ -23,6 +23,7 @@ struct Settings {
   std::string objective;              // "velocity" or "noise"
   double sigma_min = 0;               // noise that is left in the data at t = 1
   bool lognormal_time = false;
+  double time_shift = 1;
   double drop = 0;                    // share of examples that see the empty caption
   bool train_text = false;
   std::vector<std::string> patterns;  // names of the backbone's weights that are trained

@@ -37,7 +37,8 @@ Objective::Choices objective_choices(const Settings& s) {
 
 Trainer::Trainer(const t2x::Context& cx, const Settings& settings)
     : cx_(cx), training_(cx), settings_(settings), latents_(cx), texts_(cx, settings.train_text),
-      examples_(captions_by_item(cx, latents_), {settings.seed, settings.lognormal_time, settings.drop}),
+      examples_(captions_by_item(cx, latents_),
+                {settings.seed, settings.lognormal_time, settings.drop, settings.time_shift}),
       objectives_(cx_, texts_, objective_choices(settings), [this]() -> auto& { return slots(); }),
       loss_scale_(settings.loss_scale, reduced_precision(cx)), start_(std::chrono::steady_clock::now()) {
   std::filesystem::create_directories(settings.folder);

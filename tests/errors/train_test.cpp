@@ -81,6 +81,15 @@ TEST(Train, a_warmup_longer_than_the_run) {
   EXPECT_THAT(o.err, HasSubstr("warmup has more steps than the run\n"));
 }
 
+TEST(Train, noise_prediction_with_times_of_a_velocity) {
+  for (const char* times : {"time=lognormal", "time_shift=3"}) {
+    Outcome o = train(fresh_folder() / "run", {times, "--set", "node.train.objective=noise"});
+    EXPECT_EQ(o.exit_code, 2);
+    EXPECT_THAT(o.err, HasSubstr("objective = \"noise\" draws its steps evenly; time = \"lognormal\" and time_shift are for "
+                                 "velocities\n"));
+  }
+}
+
 TEST(Train, a_folder_that_holds_a_run_already) {
   fs::path folder = fresh_folder() / "run";
   ASSERT_EQ(train(folder, {"steps=1"}).exit_code, 0);

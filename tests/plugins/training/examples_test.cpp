@@ -27,8 +27,8 @@ std::vector<uint32_t> epoch(const Examples& examples, uint64_t number) {
   return pictures;
 }
 
-std::vector<float> times(bool lognormal, size_t count) {
-  const Examples examples(captions(5), {7, lognormal, 0});
+std::vector<float> times(bool lognormal, size_t count, double shift = 1) {
+  const Examples examples(captions(5), {7, lognormal, 0, shift});
   std::vector<float> all;
   for (size_t i = 0; i < count; ++i) all.push_back(examples.at(i).time);
   return all;
@@ -122,6 +122,17 @@ TEST(Examples, lognormal_times_are_the_sigmoid_of_a_normal_number) {
     const double u = std::log(double(t[i]) / (1 - double(t[i])));
     ASSERT_NEAR(0.5 * std::erfc(-u / std::sqrt(2.0)), (double(i) + 0.5) / double(t.size()),
                 1.95 / std::sqrt(double(t.size()))) << i;
+  }
+}
+
+TEST(Examples, a_shift_moves_times_towards_noise) {
+  for (const bool lognormal : {false, true}) {
+    const std::vector<float> even = times(lognormal, 1000), shifted = times(lognormal, 1000, 4);
+    for (size_t i = 0; i < even.size(); ++i) {
+      const double t = double(even[i]);
+      ASSERT_NEAR(double(shifted[i]), t / (t + 4 - 4 * t), 1e-6) << i;
+      ASSERT_LT(shifted[i], even[i]) << i;
+    }
   }
 }
 
