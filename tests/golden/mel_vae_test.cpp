@@ -90,6 +90,48 @@ TEST(MelVae, LogVarianceIsClamped) {
   EXPECT_EQ(*std::max_element(logvar.values.begin(), logvar.values.end()), 20);
 }
 
+// The case's checkpoint, with a tensor of the decoder, which the encoder does not miss, become the floor of mels.
+void write_with_floor(const fs::path& to, const Array& floor) {
+  const std::string name = "first_stage_model.decoder.conv_in.bias";
+  write_renamed(checkpoint(), to,
+                [&](const std::string& n) { return n == name ? "first_stage_model.mel_floor" : n; },
+                [&](const std::string& n, Array tensor) { return n == name ? floor : tensor; });
+}
+
+TEST(MelVae, MelsAreRaisedToTheModelsFloor) {
+  const TemporaryFolder folder;
+  Array mel = ArrayFile(inputs())["mel"], sorted = mel;
+  std::sort(sorted.values.begin(), sorted.values.end());
+  const float floor = sorted.values[sorted.values.size() / 2];
+  write_with_floor(folder / "floor.safetensors", {{1}, {floor}});
+  for (float& value : mel.values) value = std::max(value, floor);
+  PipelineText p;
+  p.load("low", inputs(), "mel");
+  p.constant("raised", mel);
+  for (const auto& [name, model, given] : {std::tuple{"by_model", folder / "floor.safetensors", "@low.tensor"},
+                                           {"by_hand", checkpoint(), "@raised.tensor"},
+                                           {"not_raised", checkpoint(), "@low.tensor"}}) {
+    p.node(name, "mel_vae.encode");
+    p.text("model", model.string());
+    p.text("mel", given);
+  }
+  const ArrayFile got = p.run({"@by_model.mean", "@by_hand.mean", "@not_raised.mean"});
+  EXPECT_EQ(got["by_model.mean"].values, got["by_hand.mean"].values);
+  EXPECT_NE(got["by_model.mean"].values, got["not_raised.mean"].values);
+}
+
+TEST(MelVae, AFloorIsOneNumber) {
+  const TemporaryFolder folder;
+  write_with_floor(folder / "floor.safetensors", {{2}, {-2, -3}});
+  PipelineText p;
+  p.load("low", inputs(), "mel");
+  p.node("encode", "mel_vae.encode");
+  p.text("model", (folder / "floor.safetensors").string());
+  p.text("mel", "@low.tensor");
+  EXPECT_THAT(refusal(p, "@encode.mean"),
+              testing::HasSubstr("tensor 'first_stage_model.mel_floor' is f32[2]; one number is expected"));
+}
+
 TEST(MelVae, OddFramesAreDropped) {
   Array mel = ArrayFile(inputs())["mel"], longer{{1, mel.shape[1], mel.shape[2] + 1}, {}};
   for (uint64_t bin = 0; bin < mel.shape[1]; ++bin) {

@@ -17,7 +17,8 @@ normal distribution of each latent: its mean, and its log-variance clamped to -3
 fed: (mean + exp(logvar/2) noise) * scale factor when `noise` is connected, mean * scale factor when it is not. An odd
 last frame is dropped.
 
-The model is read as by mel_vae.decode.
+The model is read as by mel_vae.decode. If it has a tensor `mel_floor` (one number; Lumina's have none), mels below that
+are raised to it first: what is too quiet to be heard then takes up nothing of the latent.
 
   [node.encode]
   use = "mel_vae.encode"

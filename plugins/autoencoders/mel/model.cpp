@@ -9,7 +9,13 @@ namespace {
 std::vector<const char*> ignored_patterns(const Model& model, bool decoder) {
   if (!model.prefix.empty()) return {"*", nullptr};
   return {decoder ? "encoder.*" : "decoder.*", decoder ? "quant_conv.*" : "post_quant_conv.*", "loss.*", "model_ema.*",
-          "scale_factor", nullptr};
+          "scale_factor", "mel_floor", nullptr};
+}
+
+void expect_number(const t2x::Context& cx, const std::string& name) {
+  const t2x_dims d = cx.weight_dims("model", name);
+  if (t2x::count(d) != 1)
+    throw t2x::Error("tensor '" + name + "' is " + t2x::to_string(d) + "; one number is expected", T2X_BAD_MODEL);
 }
 
 void find_factor(const t2x::Context& cx, Model& model, const std::vector<std::string>& names) {
@@ -20,10 +26,7 @@ void find_factor(const t2x::Context& cx, Model& model, const std::vector<std::st
     throw t2x::Error("the checkpoint has no tensor 'scale_factor', as those of the autoencoder alone have none; set "
                      "scale_factor to the one that the diffusion model was trained with",
                      T2X_BAD_MODEL);
-  const t2x_dims d = cx.weight_dims("model", model.scale_factor);
-  if (t2x::count(d) != 1)
-    throw t2x::Error("tensor '" + model.scale_factor + "' is " + t2x::to_string(d) + "; one number is expected",
-                     T2X_BAD_MODEL);
+  expect_number(cx, model.scale_factor);
 }
 
 t2x::Tensor scale(const t2x::Context& cx, const Model& model, t2x::Tensor latent, const char* fn) {
@@ -39,6 +42,11 @@ t2x::Tensor Model::weight(const t2x::Context& cx, const std::string& name) const
 t2x::Tensor Model::kernels(const t2x::Context& cx, const std::string& name) const {
   const t2x_dims d = cx.weight_dims("model", prefix + name);
   return cx.view(cx.weight("model", prefix + name, T2X_LAYOUT_CHANNELS_LAST), {d.d[0], d.d[2], 1, d.d[1]});
+}
+
+t2x::Tensor Model::raised(const t2x::Context& cx, t2x::Tensor mel) const {
+  if (!has_floor) return mel;
+  return cx.op("binary", {mel, cx.view(weight(cx, "mel_floor"), {1})}, {{"fn", "max"}});
 }
 
 t2x::Tensor Model::unscaled(const t2x::Context& cx, t2x::Tensor latent) const {
@@ -67,6 +75,8 @@ Model open_model(const t2x::Context& cx, bool decoder) {
   }
   cx.match_weights("model", specs, ignored_patterns(model, decoder).data());
   find_factor(cx, model, names);
+  model.has_floor = shapes.contains("mel_floor");
+  if (model.has_floor) expect_number(cx, model.prefix + "mel_floor");
   return model;
 }
 

@@ -15,11 +15,14 @@ struct Model {
   std::string prefix;            // of every tensor's name in the file
   std::string scale_factor;      // the name of the buffer; "" = `factor` is used
   double factor = 0;
+  bool has_floor = false;        // a tensor "mel_floor": the least level that the encoder was made for
 
   // A vector, or a 1x1 convolution's [O,I,1] as it is stored.
   t2x::Tensor weight(const t2x::Context& cx, const std::string& name) const;
   // A convolution's weight as conv2d takes it over sequences [B,T,1,C]: [O,K,1,I].
   t2x::Tensor kernels(const t2x::Context& cx, const std::string& name) const;
+  // The mel, with what lies below the model's floor, if it has one, raised to it.
+  t2x::Tensor raised(const t2x::Context& cx, t2x::Tensor mel) const;
   // The latent of a diffusion model -> the autoencoder's, and back.
   t2x::Tensor unscaled(const t2x::Context& cx, t2x::Tensor latent) const;
   t2x::Tensor scaled(const t2x::Context& cx, t2x::Tensor latent) const;

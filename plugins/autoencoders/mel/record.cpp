@@ -118,7 +118,7 @@ Tensor record_mel(const t2x::Context& cx, const Model& model, Tensor latent) {
 
 Moments record_moments(const t2x::Context& cx, const Model& model, Tensor mel) {
   check_mel(model, cx.dims(mel));
-  const Tensor both = Recorder(cx, model).encode(mel);
+  const Tensor both = Recorder(cx, model).encode(model.raised(cx, mel));
   const uint32_t channels = model.half.latent;
   const Tensor raw = cx.op("slice", {both}, {{"axis", 1}, {"start", channels}, {"stop", 2 * channels}});
   return {cx.op("slice", {both}, {{"axis", 1}, {"start", 0}, {"stop", channels}}),
