@@ -46,13 +46,14 @@ bool ProgressView::due(const Progress& p) {
 void ProgressView::show(const Progress& p) {
   if (mode_ == ProgressMode::None) return;
   if (p.stage != stage_ || phase_ == Progress::Phase::Done) stage_start_ = Clock::now();
-  if (p.stage != stage_ || p.phase != phase_) phase_start_ = Clock::now(), quiet_ = true;
+  const bool begins = p.stage != stage_ || p.phase != phase_;
+  if (begins) quiet_ = true;
   // A node may count several things one after the other.
-  if (p.done < done_) phase_start_ = Clock::now();
-  done_ = p.done;
+  if (begins || p.done < done_ || p.total != total_) phase_start_ = Clock::now(), begun_with_ = p.done;
+  done_ = p.done, total_ = p.total;
   stage_ = p.stage, phase_ = p.phase;
   if (!due(p)) return;
-  StageLine line{p, seconds_since(stage_start_), seconds_since(phase_start_)};
+  StageLine line{p, seconds_since(stage_start_), seconds_since(phase_start_), begun_with_};
   if (mode_ == ProgressMode::Bar) show_bar(line);
   else if (mode_ == ProgressMode::Plain) show_plain(line);
   else show_json(line);

@@ -29,7 +29,7 @@ private:
   std::string stage_;
   Progress::Phase phase_ = Progress::Phase::Done;
   Clock::time_point stage_start_, phase_start_, shown_;
-  uint64_t shown_done_ = 0, done_ = 0;
+  uint64_t shown_done_ = 0, done_ = 0, total_ = 0, begun_with_ = 0;
   bool quiet_ = true;            // nothing shown of this phase yet
 };
 

@@ -36,9 +36,12 @@ std::string mebibytes(uint64_t bytes) {
 }  // namespace
 
 double eta_seconds(const StageLine& line) {
-  double f = fraction(line.progress);
-  if (line.progress.total < 2 || f <= 0) return -1;
-  return line.phase_seconds * (1 - f) / f;
+  const Progress& p = line.progress;
+  if (p.total < 2) return -1;
+  if (p.phase == Progress::Phase::Done) return 0;
+  if (p.done <= line.begun_with) return -1;
+  const double left = static_cast<double>(p.total - std::min(p.done, p.total));
+  return line.phase_seconds * left / static_cast<double>(p.done - line.begun_with);
 }
 
 std::string clock_text(double seconds) {

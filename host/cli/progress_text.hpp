@@ -9,6 +9,7 @@ struct StageLine {
   Progress progress;
   double stage_seconds = 0;      // since the stage began
   double phase_seconds = 0;      // since this phase of it began
+  uint64_t begun_with = 0;       // what was done by then: a run that goes on has steps behind it
 };
 
 // Seconds that remain at this pace; negative while nothing is known.

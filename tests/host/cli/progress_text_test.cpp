@@ -15,6 +15,15 @@ TEST(ProgressText, time_left_follows_the_pace) {
   EXPECT_LT(eta_seconds(moment(Progress::Phase::Running, 0, 1, 20)), 0);
 }
 
+TEST(ProgressText, the_pace_of_a_run_that_goes_on_is_its_own) {
+  StageLine resumed = moment(Progress::Phase::Running, 110, 150, 20);
+  resumed.begun_with = 100;
+  EXPECT_DOUBLE_EQ(eta_seconds(resumed), 80);
+  EXPECT_EQ(phase_text(resumed), "110 of 150, 1:20 left");
+  resumed.begun_with = 110;
+  EXPECT_LT(eta_seconds(resumed), 0);
+}
+
 TEST(ProgressText, clock) {
   EXPECT_EQ(clock_text(7.4), "0:07");
   EXPECT_EQ(clock_text(750), "12:30");
