@@ -114,6 +114,23 @@ TEST_F(SoundData, ComputedSoundsAreWhatTheyAreInPlainCode) {
   EXPECT_EQ(sound(p, 40, 32768), render(items[40], {.seed = 7}));
 }
 
+TEST_F(SoundData, BeginningsOfComputedSoundsAreTheSameSoundsCut) {
+  PipelineText sizes, p;
+  for (PipelineText* text : {&sizes, &p}) {
+    text->node("data", "dataset.synthetic_sounds");
+    text->number("beginning", 0.512);
+  }
+  EXPECT_EQ(sizes.run({"@data.sizes"})["data.sizes"].values, std::vector<float>(728, 8192));
+  std::vector<float> whole = render(list_items(datasets::synthetic::Split::Train)[40], {});
+  whole.resize(8192);
+  EXPECT_EQ(sound(p, 40, 8192), whole);
+}
+
+TEST_F(SoundData, ABeginningOfMoreThanTheSoundIsRefused) {
+  EXPECT_EQ(refusal("beginning = 2.048\n", "dataset.synthetic_sounds"), "");
+  EXPECT_THAT(refusal("beginning = 2.1\n", "dataset.synthetic_sounds"), HasSubstr("beginning is more than `seconds`"));
+}
+
 TEST_F(SoundData, ComputedSoundsHaveCaptions) {
   PipelineText p;
   p.node("data", "dataset.synthetic_sounds");
