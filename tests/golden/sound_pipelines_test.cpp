@@ -23,6 +23,12 @@ TEST(TextToAudioInputs, WithoutAStructuredCaptionT5ReadsThePrompt) {
   EXPECT_GT(distance(alone, short_latent("text_to_audio", {"negative=two cats"})), 1e-3);
 }
 
+TEST(TextToAudioInputs, TimesMayBeShifted) {
+  const Array even = short_latent("text_to_audio", {});
+  EXPECT_EQ(even.values, short_latent("text_to_audio", {"time_shift=1"}).values);
+  EXPECT_GT(distance(even, short_latent("text_to_audio", {"time_shift=6"})), 1e-3);
+}
+
 TEST(TextToAudioInputs, ASpectrogramIsWrittenBesideTheSound) {
   PipelineRun run("text_to_audio");
   run.with_models().sets(kRough).inputs({"prompt=two cats", "seconds=0.5", "steps=2", "seed=5", "spectrogram=true"});
