@@ -40,8 +40,8 @@ note and a pattern is. Every instrument, note and pattern occurs in "train", wit
 Sounds are computed when they are asked for, in double precision: the same build on the same machine gives the same
 bits. The note sample_rate stands on `sizes`.
 
-beginning = 0.5 gives the first half second of each of them alone: the same sounds, cut. Training on such first is quicker
-by what is left out; held, short and twice do not differ there.
+beginning = 0.5 gives the first half second of each of them alone: the same sounds, cut. Training on such first is quicker;
+held, short and twice are all but the same there.
 
   [node.data]
   use = "dataset.synthetic_sounds"
