@@ -31,7 +31,8 @@ hi-hat, wind, rain, siren, bird, heartbeat, ticking clock, beeping alarm, upward
 variants, slow and fast or light and strong: 936 sounds. All have a peak of 0.8.
 
 Every sound has several captions, such as "a low piano note, C3, then silence", "a low piano note, then silence",
-"piano, C3, short", "rain", "the sound of rain", "light rain": low is octave 3, middle 4, high 5; a sharp is written "C#3".
+"piano, C3, short", "rain", "the sound of rain", "light rain": low is octave 3, middle 4, high 5; the black
+keys are Db, Eb, Gb, Ab and Bb.
 
 split = "heldout" gives the 208 sounds that "train" lacks: of 43 of the 288 pairs of instrument and note all three
 patterns, and one of the three of every third other pair. A model that makes these has learnt what an instrument, a
@@ -50,7 +51,7 @@ held, short and twice are all but the same there.
   use = "llama.tokenize"
   model = "$model.encoder"
   captions = "@data.captions")";
-  static constexpr uint32_t kRevision = 3;
+  static constexpr uint32_t kRevision = 4;
   static constexpr t2x_port kOutputs[] = {
       t2x::out("captions", "text:i32[N,L]", "ASCII, one caption a row, padded with zeros"),
       t2x::out("item", "index:i32[N]", "which sound each caption belongs to, from 0"),

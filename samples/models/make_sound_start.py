@@ -4,11 +4,17 @@ and a CLAP text encoder with fresh weights and tokenizers of the captions, and a
 Needs numpy and spm_train (Debian: python3-numpy, sentencepiece).
 
     t2x run samples/data/sounds/analyse.toml file=sounds.safetensors
-    python3 samples/models/make_sound_start.py FOLDER --sounds sounds.safetensors [--dim 128 --layers 5 ...]
+    python3 samples/models/make_sound_start.py FOLDER --sounds sounds.safetensors [--dim 128 --layers 4 ...]
 
 Weights are drawn from a fixed seed: running it again on one machine gives the same bytes.
+
+The text encoders are not meant to be trained: every token keeps an embedding of its own, which tells nothing of the words
+beside it, and those of notes lie on a helix (note_embedding), so that a note is known to lie between its neighbours. Padding
+and words that stand nearly everywhere are zero: Lumina-T2Audio's backbone averages all tokens, and what tells sounds apart
+would be a tenth of what it sees.
 """
 import argparse
+import collections
 import json
 import math
 import os
@@ -22,8 +28,13 @@ import numpy as np
 from make_start import folder, write_json
 
 KINDS = {np.dtype(np.float32): "F32", np.dtype(np.float16): "F16"}
-SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-POSITIONS = 32                                  # tokens of a caption; Lumina-T2Audio pads to 77
+NOTE = re.compile(r"\u2581?([a-g]b?)([3-5])$")       # a token that is one
+LETTERS = ["c", "db", "d", "eb", "e", "f", "gb", "g", "ab", "a", "bb", "b"]
+PERIODS = (72, 24, 12)                          # semitones; the last is the octave
+COMMON = 0.4                                    # a word in a larger share of the captions tells little
+BERT_SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+SPECIAL = {*BERT_SPECIAL, "<pad>", "</s>", "<unk>"}
+POSITIONS = 16                                  # tokens of a caption, which has 12 at most; Lumina-T2Audio pads to 77
 
 
 class Weights:
@@ -42,6 +53,10 @@ class Weights:
         """Xavier: uniform with variance 2 / (in + out)."""
         bound = math.sqrt(6 / (inside + out))
         self.add(name, self.random.uniform(-bound, bound, (out, inside)))
+
+    def linear(self, name, out, inside):
+        """As PyTorch's Linear begins."""
+        self.add(name, self.random.uniform(-1, 1, (out, inside)) / math.sqrt(inside))
 
     def constant(self, name, shape, value):
         self.add(name, np.full(shape, value))
@@ -75,28 +90,28 @@ def read_tensors(path):
             for name, t in header.items() if name != "__metadata__"}
 
 
-# ---- the backbone, initialised as lumina_audio's flag_large_dit.py does: gates, modulation and last layer begin at zero
+# ---- the backbone: gates, modulation and last layer begin at zero, as in lumina_audio's flag_large_dit.py ----
 
 
 def make_backbone(a):
     w = Weights(1)
-    w.uniform("proj_in.weight", a.dim, a.channels)
+    w.linear("proj_in.weight", a.dim, a.channels)
     w.constant("proj_in.bias", [a.dim], 0)
     for layer, inside in (("0", 256), ("2", a.dim)):
-        w.normal("t_embedder.mlp.%s.weight" % layer, [a.dim, inside], 0.02)
+        w.linear("t_embedder.mlp.%s.weight" % layer, a.dim, inside)
         w.constant("t_embedder.mlp.%s.bias" % layer, [a.dim], 0)
     w.norm("cap_embedder.0", a.text_dim)
-    w.constant("cap_embedder.1.weight", [a.dim, a.text_dim], 0)
+    w.uniform("cap_embedder.1.weight", a.dim, a.text_dim)
     w.constant("cap_embedder.1.bias", [a.dim], 0)
     for i in range(a.layers):
         at = "blocks.%d." % i
         w.constant(at + "attention.gate", [a.heads], 0)
         for name, inside in (("wq", a.dim), ("wk", a.dim), ("wv", a.dim), ("wk_y", a.text_dim), ("wv_y", a.text_dim),
                              ("wo", a.dim)):
-            w.uniform(at + "attention.%s.weight" % name, a.dim, inside)
-        w.uniform(at + "feed_forward.w1.weight", a.hidden, a.dim)
-        w.uniform(at + "feed_forward.w2.weight", a.dim, a.hidden)
-        w.uniform(at + "feed_forward.w3.weight", a.hidden, a.dim)
+            w.linear(at + "attention.%s.weight" % name, a.dim, inside)
+        w.linear(at + "feed_forward.w1.weight", a.hidden, a.dim)
+        w.linear(at + "feed_forward.w2.weight", a.dim, a.hidden)
+        w.linear(at + "feed_forward.w3.weight", a.hidden, a.dim)
         w.norm(at + "attention_norm", a.dim, bias=False)
         w.norm(at + "ffn_norm", a.dim, bias=False)
         w.constant(at + "adaLN_modulation.1.weight", [6 * a.dim, a.dim], 0)
@@ -112,34 +127,62 @@ def make_backbone(a):
 # ---- the text encoders ----
 
 
+def note_embedding(note, width):
+    """Cosines and sines of a note's height, slow ones and one that comes round with the octave (Shepard 1982)."""
+    angles = 2 * math.pi * note / np.array(PERIODS)
+    waves = np.concatenate([np.cos(angles), np.sin(angles)])
+    return np.pad(waves * math.sqrt(width / len(PERIODS)), (0, width - len(waves)))   # as long as a normal one
+
+
+def token_embeddings(w, tokens, width, captions):
+    rows = w.random.standard_normal((len(tokens), width))
+    mute = common_words(captions) | SPECIAL
+    for row, token in zip(rows, tokens):
+        found = NOTE.match(token.lower())
+        if found:
+            row[:] = note_embedding(12 * int(found[2]) - 36 + LETTERS.index(found[1]), width)
+        if token.lstrip("\u2581") in mute:
+            row[:] = 0
+    return rows
+
+
+def words_of(captions):
+    return sorted({word for caption in captions for word in re.findall(r"[A-Za-z0-9]+|[^A-Za-z0-9 ]", caption)})
+
+
+def common_words(captions):
+    counts = collections.Counter(word for caption in captions for word in words_of([caption]))
+    return {word for word, count in counts.items() if count > COMMON * len(captions)}
+
+
 def make_t5(a, captions):
     path = folder(a.folder, "t5")
     with tempfile.TemporaryDirectory() as scratch:
         with open(os.path.join(scratch, "captions.txt"), "w") as f:
-            f.write("\n".join(captions) + "\n")
+            f.write("\n".join(captions + 20 * words_of(captions)) + "\n")     # words by themselves: rare ones stay whole
         subprocess.run(["spm_train", "--input=captions.txt", "--model_prefix=spiece", "--vocab_size=%d" % a.vocabulary,
                         "--model_type=unigram", "--character_coverage=1.0", "--pad_id=0", "--eos_id=1", "--unk_id=2",
-                        "--bos_id=-1", "--split_digits=true", "--hard_vocab_limit=false", "--num_threads=1"], cwd=scratch,
+                        "--bos_id=-1", "--split_by_number=false", "--hard_vocab_limit=false", "--num_threads=1"], cwd=scratch,
                        check=True, stderr=subprocess.DEVNULL)
         with open(os.path.join(scratch, "spiece.vocab")) as f:
-            pieces = len(f.readlines())         # fewer than asked for when the captions have no more
+            pieces = [line.split("\t")[0] for line in f]     # fewer than asked for when the captions have no more
         with open(os.path.join(scratch, "spiece.model"), "rb") as made, open(os.path.join(path, "spiece.model"), "wb") as f:
             f.write(made.read())
     w, d, inner, feed = Weights(2), a.text_dim, a.text_heads * 16, 2 * a.text_dim
-    w.normal("shared.weight", [pieces, d], 1.0)
+    w.add("shared.weight", token_embeddings(w, pieces, d, captions))
     for i in range(a.text_layers):
         at = "encoder.block.%d." % i
         # HF's T5PreTrainedModel: queries carry the division by sqrt(d) that the attention leaves out.
         w.normal(at + "layer.0.SelfAttention.q.weight", [inner, d], (d * 16) ** -0.5)
         w.normal(at + "layer.0.SelfAttention.k.weight", [inner, d], d ** -0.5)
         w.normal(at + "layer.0.SelfAttention.v.weight", [inner, d], d ** -0.5)
-        w.normal(at + "layer.0.SelfAttention.o.weight", [d, inner], inner ** -0.5)
+        w.constant(at + "layer.0.SelfAttention.o.weight", [d, inner], 0)
         if i == 0:
             w.normal(at + "layer.0.SelfAttention.relative_attention_bias.weight", [32, a.text_heads], d ** -0.5)
         w.norm(at + "layer.0.layer_norm", d, bias=False)
         w.normal(at + "layer.1.DenseReluDense.wi_0.weight", [feed, d], d ** -0.5)
         w.normal(at + "layer.1.DenseReluDense.wi_1.weight", [feed, d], d ** -0.5)
-        w.normal(at + "layer.1.DenseReluDense.wo.weight", [d, feed], feed ** -0.5)
+        w.constant(at + "layer.1.DenseReluDense.wo.weight", [d, feed], 0)
         w.norm(at + "layer.1.layer_norm", d, bias=False)
     w.norm("encoder.final_layer_norm", d, bias=False)
     w.write(os.path.join(path, "model.safetensors"))
@@ -148,33 +191,35 @@ def make_t5(a, captions):
         "dense_act_fn": "gelu_new", "feed_forward_proj": "gated-gelu", "is_gated_act": True, "layer_norm_epsilon": 1e-06,
         "num_heads": a.text_heads, "num_layers": a.text_layers, "relative_attention_max_distance": 128,
         "relative_attention_num_buckets": 32, "pad_token_id": 0, "eos_token_id": 1,
-        "n_positions": POSITIONS, "vocab_size": pieces})
+        "n_positions": POSITIONS, "vocab_size": len(pieces)})
 
 
 def make_clap(a, captions):
-    words = sorted({word for caption in captions for word in re.findall(r"[a-z0-9]+|[^a-z0-9 ]", caption.lower())})
+    words = words_of([caption.lower() for caption in captions])
     letters = [c for c in "abcdefghijklmnopqrstuvwxyz0123456789"]
-    vocabulary = SPECIAL + words + [c for c in letters if c not in words] + ["##" + c for c in letters]
+    vocabulary = BERT_SPECIAL + words + [c for c in letters if c not in words] + ["##" + c for c in letters]
     path = folder(a.folder, "clap")
     with open(os.path.join(path, "vocab.txt"), "w") as f:
         f.write("\n".join(vocabulary) + "\n")
     w, d, feed = Weights(3), a.text_dim, 2 * a.text_dim
     base = "caption_encoder.base."
-    w.normal(base + "embeddings.word_embeddings.weight", [len(vocabulary), d], 0.02)
-    w.normal(base + "embeddings.position_embeddings.weight", [POSITIONS, d], 0.02)
-    w.normal(base + "embeddings.token_type_embeddings.weight", [2, d], 0.02)
+    w.add(base + "embeddings.word_embeddings.weight", token_embeddings(w, vocabulary, d, captions))
+    w.constant(base + "embeddings.position_embeddings.weight", [POSITIONS, d], 0)
+    w.constant(base + "embeddings.token_type_embeddings.weight", [2, d], 0)
     w.norm(base + "embeddings.LayerNorm", d)
     for i in range(a.text_layers):
         at = base + "encoder.layer.%d." % i
         for name, out, inside in (("attention.self.query", d, d), ("attention.self.key", d, d),
-                                  ("attention.self.value", d, d), ("attention.output.dense", d, d),
-                                  ("intermediate.dense", feed, d), ("output.dense", d, feed)):
+                                  ("attention.self.value", d, d), ("intermediate.dense", feed, d)):
             w.uniform(at + name + ".weight", out, inside)
             w.constant(at + name + ".bias", [out], 0)
+        for name, inside in (("attention.output.dense", d), ("output.dense", feed)):
+            w.constant(at + name + ".weight", [d, inside], 0)
+            w.constant(at + name + ".bias", [d], 0)
         w.norm(at + "attention.output.LayerNorm", d)
         w.norm(at + "output.LayerNorm", d)
     w.uniform("caption_encoder.projection.linear1.weight", d, d)
-    w.uniform("caption_encoder.projection.linear2.weight", d, d)
+    w.constant("caption_encoder.projection.linear2.weight", [d, d], 0)
     w.norm("caption_encoder.projection.layer_norm", d)
     w.write(os.path.join(path, "model.safetensors"))
     write_json(os.path.join(path, "config.json"), {
@@ -193,6 +238,7 @@ def make_clap(a, captions):
 # sum to where SiLU is the identity, and the last convolution takes it off again. ----
 
 GROUPS, BIG, LIFT = 32, 1000.0, 20.0
+FLOOR = -2.5                                    # log10 magnitude, some 60 dB below the loudest: the encoder sees nothing less
 WIDTH, COMPONENTS = 4 * GROUPS, 2 * GROUPS
 DEVIATION = BIG / math.sqrt(2)
 
@@ -269,6 +315,7 @@ def principal_components(mel):
 
 
 def make_autoencoder(a, mel):
+    mel = np.maximum(mel, FLOOR)
     mean, encoding, decoding = principal_components(mel)
     w, z = Weights(4), COMPONENTS
     layers, bins, identity = Layers(w), mel.shape[1], np.eye(COMPONENTS)
@@ -289,6 +336,7 @@ def make_autoencoder(a, mel):
     layers.copy("decoder.up.1.upsample.conv", (0, 1, 0))
     layers.last("decoder", decoding, mean)
     w.add("scale_factor", 1.0)
+    w.add("mel_floor", FLOOR)
     w.write(os.path.join(folder(a.folder, "mel_vae"), "model.safetensors"))
     assert decoding.shape == (bins, z)
 
@@ -297,7 +345,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder")
     parser.add_argument("--sounds", required=True, help="what samples/data/sounds/analyse.toml writes")
-    for name, value in (("dim", 128), ("layers", 5), ("heads", 4), ("hidden", 512), ("text-dim", 64), ("text-layers", 1),
+    for name, value in (("dim", 128), ("layers", 4), ("heads", 4), ("hidden", 384), ("text-dim", 64), ("text-layers", 1),
                         ("text-heads", 4), ("vocabulary", 256)):
         parser.add_argument("--" + name, type=int, default=value)
     arguments = parser.parse_args()

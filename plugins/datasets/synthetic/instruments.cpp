@@ -17,7 +17,7 @@ Samples struck(const std::vector<Partial>& partials, double attack_seconds, size
 }
 
 // A stiff string: partial n lies at n sqrt((1 + B n^2) / (1 + B)) (Fletcher 1964). It dies away fast at first, then
-// slowly, and the higher the faster; the hammer leaves out every seventh.
+// slowly, and the higher the faster; the hammer leaves out every seventh, and its blow goes through the wood.
 Samples piano(double hertz, size_t count, double rate, Random& random) {
   constexpr double kStiffness = 2e-4;
   const double slow = 0.35 * std::sqrt(hertz / 262);
@@ -29,14 +29,23 @@ Samples piano(double hertz, size_t count, double rate, Random& random) {
     partials.push_back({place, 0.4 * level, slow * (1 + 0.3 * n)});
   }
   Samples samples = struck(partials, 0.004, count, rate, random);
-  add_burst(samples, rate, 0, 0.4, 150, 100, 1500, random);
+  add_burst(samples, rate, 0, 1, 40, 100, 1500, random);
   return samples;
 }
 
-// Drawbars at 8, 4, 2 2/3, 2, 1 1/3 and 1 foot.
+// Drawbars at 8, 4, 2 2/3, 2, 1 3/5, 1 1/3, 1 1/7 and 1 foot, a tremulant, keys that click and a blower's wind.
 Samples organ(double hertz, size_t count, double rate, Random& random) {
-  return struck({{hertz, 1}, {2 * hertz, 0.9}, {3 * hertz, 0.5}, {4 * hertz, 0.7}, {6 * hertz, 0.4}, {8 * hertz, 0.5}},
-                0.02, count, rate, random);
+  Samples samples = struck({{hertz, 1}, {2 * hertz, 0.9}, {3 * hertz, 0.6}, {4 * hertz, 0.7}, {5 * hertz, 0.4},
+                            {6 * hertz, 0.45}, {7 * hertz, 0.25}, {8 * hertz, 0.4}},
+                           0.02, count, rate, random);
+  Lowpass rumble(rate, 120), wind(rate, 500);
+  for (size_t i = 0; i < count; ++i) {
+    const double x = random.uniform(-1, 1);
+    samples[i] *= 1 + 0.25 * std::sin(kTurn * 6.5 * static_cast<double>(i) / rate);
+    samples[i] += 0.8 * wind(x - rumble(x));
+  }
+  add_burst(samples, rate, 0, 0.3, 60, 1500, 6000, random);
+  return samples;
 }
 
 // Little but the fundamental, a slow tremolo, and breath that blows around the pitch.
@@ -53,13 +62,16 @@ Samples flute(double hertz, size_t count, double rate, Random& random) {
   return samples;
 }
 
-// A small tuned bell: fundamental, octave and twelfth say the pitch; what lies between them makes it a bell. Two
-// modes lie close together and beat.
+// A handbell: its second mode is tuned to the twelfth, and the air answers both modes an octave above them (Rossing and
+// Perrin, Vibrations of Bells, 1987; Rossing and Sathoff 1980). Two modes lie close together and beat; the clapper leaves
+// a shimmer.
 Samples bell(double hertz, size_t count, double rate, Random& random) {
-  return struck({{hertz, 0.7, 0.7}, {hertz + 1.1, 0.3, 0.7}, {2 * hertz, 0.5, 1.1}, {2.41 * hertz, 0.15, 1.6},
-                 {3 * hertz, 0.35, 1.6}, {4.53 * hertz, 0.15, 2.6}, {5.36 * hertz, 0.12, 3.5}, {6.79 * hertz, 0.1, 5},
-                 {8.2 * hertz, 0.08, 8}},
-                0.001, count, rate, random);
+  Samples samples = struck({{hertz, 0.7, 0.7}, {hertz + 1.1, 0.3, 0.7}, {2 * hertz, 0.1, 1}, {3 * hertz, 0.7, 1.2},
+                            {6 * hertz, 0.2, 3}},
+                           0.001, count, rate, random);
+  add_burst(samples, rate, 0, 0.6, 3, 4000, 8000, random);
+  add_burst(samples, rate, 0, 0.5, 40, 2500, 7000, random);
+  return samples;
 }
 
 // A wooden bar with its second mode tuned to two octaves, over a resonator that holds the fundamental.
@@ -106,7 +118,7 @@ Samples violin(double hertz, size_t count, double rate, Random& random) {
   Lowpass low(rate, 800);
   for (size_t i = 0; i < count; ++i) {
     const double x = random.uniform(-1, 1);
-    samples[i] = (samples[i] + 0.05 * (x - low(x))) * attack(static_cast<double>(i) / rate, 0.14);
+    samples[i] = (samples[i] + 0.12 * (x - low(x))) * attack(static_cast<double>(i) / rate, 0.14);
   }
   return samples;
 }

@@ -9,7 +9,7 @@ constexpr std::array<const char*, kSources> kNames = {
     "piano", "organ", "flute", "guitar", "bell", "marimba", "trumpet", "violin",
     "kick drum", "snare drum", "hi-hat", "wind", "rain", "siren", "bird", "heartbeat", "ticking clock", "beeping alarm",
     "upward sweep", "downward sweep"};
-constexpr std::array<const char*, 12> kLetters = {"C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"};
+constexpr std::array<const char*, 12> kLetters = {"C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B"};
 
 uint32_t number(Source source) { return static_cast<uint32_t>(source); }
 

@@ -13,7 +13,7 @@ enum class Source {
   KickDrum, SnareDrum, HiHat, Wind, Rain, Siren, Bird, Heartbeat, Clock, Alarm, UpwardSweep, DownwardSweep,
 };
 inline constexpr uint32_t kInstruments = 8, kSources = 20;
-inline constexpr uint32_t kNotes = 36;       // C3 C#3 D3 ... B5
+inline constexpr uint32_t kNotes = 36;       // C3 Db3 D3 ... B5
 inline constexpr uint32_t kVariants = 6;     // of each other sound; the second half is the fast or strong one
 
 // How an instrument's note is played.

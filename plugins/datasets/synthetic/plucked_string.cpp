@@ -19,7 +19,7 @@ Samples pulled_string(size_t length, Random& random) {
   double mean = 0;
   for (size_t i = 0; i < length; ++i) {
     const double x = static_cast<double>(i) / static_cast<double>(length);
-    shape[i] = (x < 0.2 ? x / 0.2 : (1 - x) / 0.8) + random.uniform(-0.35, 0.35);
+    shape[i] = (x < 0.2 ? x / 0.2 : (1 - x) / 0.8) + random.uniform(-0.15, 0.15);
     mean += shape[i] / static_cast<double>(length);
   }
   for (double& x : shape) x -= mean;
@@ -47,6 +47,7 @@ Samples plucked_string(double hertz, size_t count, double rate, Random& random) 
     cell = allpass_out;
     samples[i] = out * attack(static_cast<double>(i) / rate, 0.002);
   }
+  add_burst(samples, rate, 0, 0.8, 25, 1500, 4000, random);   // the nail
   return samples;
 }
 

@@ -29,7 +29,7 @@ struct Bench {
   bool steps() const { return !more.empty(); }
 };
 
-// As in pipelines/text_to_audio.toml.
+// As in pipelines/lumina_t2audio.toml.
 Bench flag_dit(uint32_t frames, uint32_t repeats, double seconds_a_frame) {
   return {"flag_dit", frames, seconds_a_frame, "use = \"flag_dit.audio_backbone\"\ncondition = \"@input.tensor\"\n",
           "[node.guide]\nuse = \"flow.guidance\"\ndenoiser = \"@model.velocity\"\nscale = 3.0\nchannels = 0\n"

@@ -54,7 +54,7 @@ TEST(SyntheticItems, PitchesAreEqualTempered) {
   EXPECT_EQ(note_name(0), "C3");
   EXPECT_NEAR(pitch_hertz({Source::Piano, 35}), 987.7666, 1e-4);
   EXPECT_EQ(note_name(35), "B5");
-  EXPECT_EQ(note_name(22), "A#4");
+  EXPECT_EQ(note_name(22), "Bb4");
 }
 
 TEST(SyntheticItems, CaptionsSayWhatIsHeard) {
