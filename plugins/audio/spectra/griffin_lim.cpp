@@ -13,7 +13,7 @@ constexpr double kLoudest = 1e9;   // a mel; waveforms within -1..1 stay below n
 constexpr t2x_param kOwn[] = {
     t2x::integer("iterations", 60, 0, 10000, "rounds of Griffin-Lim; 30 is quick, beyond 200 little changes"),
     t2x::real("momentum", 0.99, 0, 1.5, "of fast Griffin-Lim; 0 is the plain one"),
-    t2x::integer("filter_iterations", 100, 1, 10000,
+    t2x::integer("filter_iterations", 500, 1, 10000,
                  "rounds of non-negative least squares that find magnitudes under the mel filters"),
     t2x::integer("seed", 0, 0, double(kLargestSeed), "of the phases that the first item begins with; item i takes seed + i")};
 
@@ -32,7 +32,7 @@ its sample_rate; it is not clamped. It sounds metallic beside a neural vocoder; 
   mel = "@mel.mel"
 
 Mels at the floor (1e-5) are silence, and a silent mel gives zeros.)";
-  static constexpr uint32_t kRevision = 1;
+  static constexpr uint32_t kRevision = 2;
   static constexpr t2x_port kInputs[] = {t2x::in("mel", "mel:f32[B,M,T]", "log-mels, M = mels")};
   static constexpr t2x_port kOutputs[] = {t2x::out("audio", "audio:f32[B,N]", "waveforms of N = T hop samples")};
   static constexpr auto kParams = with_settings(kOwn);

@@ -10,7 +10,7 @@ struct VocoderSettings {
   MelShape shape;
   double log_base = 10;            // of the mels
   uint32_t iterations = 60;        // of Griffin-Lim
-  uint32_t filter_iterations = 100;   // of non-negative least squares
+  uint32_t filter_iterations = 500;   // of non-negative least squares
   double momentum = 0.99;
   uint64_t seed = 0;
 };
