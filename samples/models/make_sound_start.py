@@ -28,9 +28,10 @@ import numpy as np
 from make_start import folder, write_json
 
 KINDS = {np.dtype(np.float32): "F32", np.dtype(np.float16): "F16"}
-NOTE = re.compile(r"\u2581?([a-g]b?)([3-5])$")       # a token that is one
-LETTERS = ["c", "db", "d", "eb", "e", "f", "gb", "g", "ab", "a", "bb", "b"]
-PERIODS = (72, 24, 12)                          # semitones; the last is the octave
+NOTE = re.compile(r"\u2581?([a-g][b#]?)([3-5])$")    # a token that is one
+SHARP = re.compile(r"[A-G]#[3-5]")
+SEMITONES = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
+PERIODS = (72, 24, 12, 6)                       # semitones; the third is the octave
 COMMON = 0.4                                    # a word in a larger share of the captions tells little
 BERT_SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 SPECIAL = {*BERT_SPECIAL, "<pad>", "</s>", "<unk>"}
@@ -134,14 +135,20 @@ def note_embedding(note, width):
     return np.pad(waves * math.sqrt(width / len(PERIODS)), (0, width - len(waves)))   # as long as a normal one
 
 
+def semitones(name):
+    """Above C: "db" is 1, and so is "c#"."""
+    return SEMITONES[name[0]] + {"": 0, "b": -1, "#": 1}[name[1:]]
+
+
 def token_embeddings(w, tokens, width, captions):
     rows = w.random.standard_normal((len(tokens), width))
     mute = common_words(captions) | SPECIAL
     for row, token in zip(rows, tokens):
         found = NOTE.match(token.lower())
         if found:
-            row[:] = note_embedding(12 * int(found[2]) - 36 + LETTERS.index(found[1]), width)
-        if token.lstrip("\u2581") in mute:
+            row[:] = note_embedding(12 * (int(found[2]) - 3) + semitones(found[1]), width)
+        word = token.lstrip("\u2581")
+        if word in mute or len(word) < 2:     # single letters: what BERT's rules make of "C#3", whose meaning T5 has whole
             row[:] = 0
     return rows
 
@@ -157,12 +164,14 @@ def common_words(captions):
 
 def make_t5(a, captions):
     path = folder(a.folder, "t5")
+    sharps = sorted({note for caption in captions for note in SHARP.findall(caption)})
     with tempfile.TemporaryDirectory() as scratch:
         with open(os.path.join(scratch, "captions.txt"), "w") as f:
             f.write("\n".join(captions + 20 * words_of(captions)) + "\n")     # words by themselves: rare ones stay whole
         subprocess.run(["spm_train", "--input=captions.txt", "--model_prefix=spiece", "--vocab_size=%d" % a.vocabulary,
                         "--model_type=unigram", "--character_coverage=1.0", "--pad_id=0", "--eos_id=1", "--unk_id=2",
-                        "--bos_id=-1", "--split_by_number=false", "--hard_vocab_limit=false", "--num_threads=1"], cwd=scratch,
+                        "--bos_id=-1", "--split_by_number=false", "--hard_vocab_limit=false", "--num_threads=1",
+                        "--user_defined_symbols=" + ",".join(sharps)], cwd=scratch,
                        check=True, stderr=subprocess.DEVNULL)
         with open(os.path.join(scratch, "spiece.vocab")) as f:
             pieces = [line.split("\t")[0] for line in f]     # fewer than asked for when the captions have no more

@@ -24,7 +24,7 @@ Samples piano(double hertz, size_t count, double rate, Random& random) {
   std::vector<Partial> partials;
   for (int n = 1; n <= 30; ++n) {
     const double place = hertz * n * std::sqrt((1 + kStiffness * n * n) / (1 + kStiffness));
-    const double level = std::abs(std::sin(n * std::numbers::pi / 7)) / std::pow(n, 0.8) * std::exp(-place / 4000);
+    const double level = std::abs(std::sin(n * std::numbers::pi / 7)) / std::pow(n, 0.8) * std::exp(-place / 2500);
     partials.push_back({place, 0.6 * level, 4 * slow * (1 + 0.3 * n)});
     partials.push_back({place, 0.4 * level, slow * (1 + 0.3 * n)});
   }
@@ -90,7 +90,7 @@ Samples trumpet(double hertz, size_t count, double rate, Random& random) {
     const double formant = 1 + 1.5 * std::exp(-std::pow((n * hertz - 1200) / 700, 2));
     for (size_t i = 0; i < count; ++i) {
       const double t = static_cast<double>(i) / rate, swell = 0.15 + 0.85 * attack(t, 0.45);
-      samples[i] += formant * swell * std::exp(-n / (0.6 + 5 * swell)) * std::sin(n * (kTurn * hertz * t + start));
+      samples[i] += formant * swell * std::exp(-n / (0.6 + 3.4 * swell)) * std::sin(n * (kTurn * hertz * t + start));
     }
   }
   for (size_t i = 0; i < count; ++i) samples[i] *= attack(static_cast<double>(i) / rate, 0.05);
@@ -112,7 +112,7 @@ Samples violin(double hertz, size_t count, double rate, Random& random) {
     const auto resonance = [&](double at_hertz, double width) {
       return std::exp(-std::pow((n * hertz - at_hertz) / width, 2));
     };
-    const double body = 0.35 + resonance(290, 90) + 0.8 * resonance(530, 120) + 1.2 * resonance(2600, 700);
+    const double body = 0.35 + resonance(290, 90) + 0.8 * resonance(530, 120) + 0.7 * resonance(2600, 700);
     for (size_t i = 0; i < count; ++i) samples[i] += body / std::pow(n, 0.9) * std::sin(n * phase[i]);
   }
   Lowpass low(rate, 800);

@@ -10,22 +10,36 @@ constexpr std::array<const char*, kSources> kNames = {
     "kick drum", "snare drum", "hi-hat", "wind", "rain", "siren", "bird", "heartbeat", "ticking clock", "beeping alarm",
     "upward sweep", "downward sweep"};
 constexpr std::array<const char*, 12> kLetters = {"C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B"};
+constexpr std::array<const char*, 12> kSharps = {"C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"};
 
 uint32_t number(Source source) { return static_cast<uint32_t>(source); }
+
+std::string sharp_name(uint32_t note) { return kSharps[note % 12] + std::to_string(3 + note / 12); }
+
+// A caption without a pitch may mean any note of its register; a few notes share it, as many would only sound like their mean.
+bool is_typical(uint32_t note) {
+  const uint32_t letter = note % 12;
+  return letter == 0 || letter == 4 || letter == 7;   // C, E and G
+}
 
 std::vector<std::string> note_captions(const Item& item) {
   constexpr std::array<const char*, 3> kRegisters = {"low", "middle", "high"};
   const std::string name = source_name(item.source), pitch = note_name(item.note), place = kRegisters[item.note / 12];
-  const std::string note = "a " + place + " " + name + " note, ";
-  if (item.pattern == Pattern::Held)
-    return {note + pitch + ", held", note + "held", name + ", " + pitch + ", held",
-            "a held " + name + " note, " + pitch};
-  if (item.pattern == Pattern::Short)
-    return {note + pitch + ", then silence", note + "then silence", name + ", " + pitch + ", short",
-            "a short " + name + " note, " + pitch};
-  std::vector<std::string> captions = {note + pitch + ", twice", note + "twice", name + ", " + pitch + ", twice",
-                                       "two " + place + " " + name + " notes, " + pitch};
-  if (item.source == Source::Bell) captions.push_back("a bell struck twice, " + place + ", " + pitch);
+  const std::string note = "a " + place + " " + name + " note, ", sharp = sharp_name(item.note);
+  std::vector<std::string> captions;
+  const char* ending = "";
+  if (item.pattern == Pattern::Held) {
+    captions = {note + pitch + ", held", name + ", " + pitch + ", held", "a held " + name + " note, " + sharp};
+    ending = "held";
+  } else if (item.pattern == Pattern::Short) {
+    captions = {note + pitch + ", then silence", name + ", " + pitch + ", short", "a short " + name + " note, " + sharp};
+    ending = "then silence";
+  } else {
+    captions = {note + pitch + ", twice", name + ", " + pitch + ", twice", "two " + place + " " + name + " notes, " + sharp};
+    if (item.source == Source::Bell) captions.push_back("a bell struck twice, " + place + ", " + pitch);
+    ending = "twice";
+  }
+  if (is_typical(item.note)) captions.push_back(note + ending);
   return captions;
 }
 

@@ -46,7 +46,8 @@ double pitch_hertz(const Item& item);        // equal temperament, A4 = 440 Hz
 std::string note_name(uint32_t note);        // "C3"
 std::string source_name(Source source);      // "piano", "kick drum"
 
-// English captions, one template each: with the note's name, with its register (low is octave 3, middle 4, high 5).
+// English captions, one template each: with the note's name, with its register (low is octave 3, middle 4, high 5). Black
+// keys are flats, but sharps in the last one with a name; C, E and G also have one without.
 std::vector<std::string> captions_of(const Item& item);
 
 }  // namespace datasets::synthetic
