@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Steps of pipelines/text_to_audio.toml (50 time points) and of the released demonstration (100).
+// Steps of pipelines/lumina_t2audio.toml (50 time points) and of the released demonstration (100).
 constexpr uint32_t kSteps = 49, kDemonstrationSteps = 99;
 
 struct Bench {

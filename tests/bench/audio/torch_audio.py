@@ -17,7 +17,7 @@ from torch_flag_dit import guided_steps
 
 RATES, KERNELS, DILATIONS = (4, 4, 2, 2, 2, 2), (3, 7, 11), (1, 3, 5)
 MEL_FRAME = 256 / 16000
-STEPS = 49      # of the Flag-DiT, as pipelines/text_to_audio.toml takes them
+STEPS = 49      # of the Flag-DiT, as pipelines/lumina_t2audio.toml takes them
 
 
 class Snake(nn.Module):
